@@ -1,0 +1,360 @@
+"""A case followed through its events: which duties came into being, and when each was done.
+
+The tables say which event opens, does, voids or ends a duty; this room only keeps the books.
+Nothing is judged here: a span of duty waits for a term, and that is the business of `deadlines`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from cur_rules.events import By, Event, ExecutorNotified, Identified, Reclassified, Routed
+from cur_rules.regulation import Check, Informing, Limit, Notice, On, Procedure, Regulation, Transition, settle
+from cur_rules.state import PREDICATES, START, Facts, MessageState, Predicate, advance, allowed_events, norm_of_event
+
+_WITH_COORDINATOR = (MessageState.IDENTIFIED, MessageState.RETURNED)
+
+
+class Owner(NamedTuple):
+    """Who owes a duty; `body` only where it is an executor."""
+
+    role: str
+    body: str | None = None
+
+
+class Receipt(NamedTuple):
+    """When a message reached a body: the routing, and the notice of it if there was one."""
+
+    routed_at: datetime
+    notified_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Span:
+    """A duty with a term, from the event that opened it to the one that did it or ended it."""
+
+    limit: Limit
+    event: Event
+    body: str | None = None
+    round: int | None = None
+    receipt: Receipt | None = None
+    owner: Owner | None = None
+    done_at: datetime | None = None
+    ended_at: datetime | None = None
+    sent_at: datetime | None = None
+    reached: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Told:
+    """A duty to inform somebody by an event of its own."""
+
+    row: Informing
+    at: datetime
+    since: int | None
+    body: str | None = None
+    done_at: datetime | None = None
+    relieved: bool = False
+    superseded: bool = False
+
+
+class Judged(NamedTuple):
+    """A fact that was judged at an event."""
+
+    row: Check
+    event: Event
+    holds: bool
+    owner: Owner
+
+
+class Noticed(NamedTuple):
+    """An event of which somebody had to be told."""
+
+    row: Notice
+    event: Event
+    owner: Owner
+
+
+class Wrong(NamedTuple):
+    """An event out of order, or brought about by one who may not."""
+
+    duty: str
+    norm: str
+    event: Event
+    expected: tuple[str, ...] = ()
+
+
+Condition = Predicate | None
+
+
+def _condition(on: On) -> Condition:
+    return PREDICATES[on.when] if on.when else None
+
+
+class Handlers:
+    """What one kind of event does to the duties, looked up once."""
+
+    def __init__(self, event: str, regulation: Regulation, readings: Mapping[str, str]) -> None:
+        def at(ons: Iterable[On]) -> list[Condition]:
+            return [_condition(on) for on in ons if on.event == event]
+
+        limits = tuple(enumerate(regulation.limits))
+        self.opens = [(key, limit, c) for key, limit in limits for c in at(limit.opens)]
+        self.closes = [(key, c) for key, limit in limits for c in at(settle(limit.closes, readings))]
+        self.voids = [key for key, limit in limits for _ in at(limit.void_on)]
+        self.checks = [(row, PREDICATES[row.holds], c) for row in regulation.checks for c in at((row.at,))]
+        self.latest = tuple(row for row in regulation.checks if row.latest and row.at.event == event)
+        self.notices = [(row, c) for row in regulation.notices for c in at((row.at,))]
+        self.informs = [row for row in regulation.informings if row.opens.event == event]
+        self.informed = [row for row in regulation.informings if row.closes.event == event]
+        self.actor = next((actor for actor in regulation.actors if actor.event == event), None)
+
+
+class Plan:
+    """The tables of an act under the readings that settle what each event does, indexed by event."""
+
+    def __init__(self, regulation: Regulation, readings: Mapping[str, str]) -> None:
+        self.regulation = regulation
+        self.readings = {**regulation.defaults, **readings}
+        self.open = {q.id: q.options for q in regulation.questions if q.standing == "open" and q.id not in readings}
+        self.closed_list = settle(regulation.scope.outside, self.readings) == "advisory"
+        self.handlers = {event: Handlers(event, regulation, self.readings) for event in regulation.procedure_of}
+
+
+class Trace:
+    """The books of one case.
+
+    Args:
+        case: The id of the case.
+        plan: The indexed tables.
+    """
+
+    __slots__ = (
+        "case", "plan", "facts", "procedure", "out_of_scope", "identified_at", "rerouted_at", "shortened_at", "period",
+        "receipts", "municipal", "spans", "open", "told", "judged", "noticed", "wrong", "steps", "changed_at", "first_routed", "last_holder",
+    )  # fmt: skip
+
+    def __init__(self, case: str, plan: Plan) -> None:
+        self.case = case
+        self.plan = plan
+        self.facts: Facts = START
+        self.procedure: Procedure | None = None
+        self.out_of_scope = False
+        self.identified_at: datetime | None = None
+        self.rerouted_at: datetime | None = None
+        self.shortened_at: datetime | None = None
+        self.period: str | None = None
+        self.receipts: dict[str, Receipt] = {}
+        self.municipal: dict[str, bool] = {}
+        self.spans: list[Span] = []
+        self.open: dict[int, list[Span]] = {}
+        self.told: list[Told] = []
+        self.judged: list[Judged] = []
+        self.noticed: list[Noticed] = []
+        self.wrong: list[Wrong] = []
+        self.steps = 0
+        self.changed_at = -1
+        self.first_routed: int | None = None
+        self.last_holder: Owner | None = None
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the message was excluded from processing."""
+        return self.facts.state == MessageState.EXCLUDED
+
+    def holder(self, facts: Facts | None = None) -> Owner:
+        """Return who holds the message: the Coordinator until it is routed and once it is returned, else the answering body.
+
+        Where no answer can be published any more, it is the one who held it then.
+        """
+        now = self.facts if facts is None else facts
+        if self.last_holder is not None:
+            return self.last_holder
+        return Owner("coordinator") if now.state in _WITH_COORDINATOR else Owner("executor", now.answering)
+
+    def follow(self, event: Event) -> None:
+        """Enter an event, the next in time, into the books."""
+        regulation = self.plan.regulation
+        procedure = regulation.procedure_of[event.event]
+        if self.procedure is None:
+            self.procedure = procedure
+        moved = advance(self.facts, event, regulation, irregular=True) if procedure is self.procedure else None
+        if moved is None:
+            expected = allowed_events(self.facts, regulation=regulation, procedure=self.procedure.id)
+            self.wrong.append(Wrong(regulation.order_duty, norm_of_event(event.event, regulation), event, expected))
+            return
+        before, (self.facts, row) = self.facts, moved
+        self._keep(event, before)
+        self._enter(event, before, row)
+        self.steps += 1
+
+    def _keep(self, event: Event, before: Facts) -> None:
+        """Remember the moments from which terms run."""
+        if isinstance(event, Identified):
+            self.identified_at = event.at
+            self.out_of_scope = self.plan.closed_list and event.network not in self.plan.regulation.scope.networks
+        elif isinstance(event, Routed):
+            self._route(event, before)
+        elif isinstance(event, ExecutorNotified):
+            receipt = self.receipts.get(event.body)
+            if receipt is not None and receipt.notified_at is None:
+                self._receive(event.body, receipt._replace(notified_at=event.at))
+        elif isinstance(event, Reclassified) and before.shortened != event.shortened:
+            self.shortened_at = event.at if event.shortened else None
+        elif self.period is None:
+            self.period = getattr(event, "period", None)
+
+    def _route(self, event: Routed, before: Facts) -> None:
+        if before.state == MessageState.RETURNED:
+            self.rerouted_at = event.at
+        if self.first_routed is None:
+            self.first_routed = self.steps
+        for executor in event.executors:
+            self.receipts[executor.body] = Receipt(event.at)
+            self.municipal[executor.body] = executor.municipal
+
+    def _receive(self, body: str, receipt: Receipt) -> None:
+        """Date the receipt of a body; what it has already done keeps the receipt it had."""
+        self.receipts[body] = receipt
+        for spans in self.open.values():
+            for span in spans:
+                if span.body == body and span.receipt is not None:
+                    span.receipt = receipt
+
+    def _enter(self, event: Event, before: Facts, row: Transition) -> None:
+        handlers = self.plan.handlers[event.event]
+        if event.by is not None and event.by.role is not None:
+            self._look_at_actor(event, event.by, before, row, handlers)
+        for key, limit, when in handlers.opens:
+            if when is None or when(before, event):
+                self._open(key, limit, event)
+        for key, when in handlers.closes:
+            if self.open.get(key) and (when is None or when(before, event)):
+                self._close(key, event, before)
+        for key in handlers.voids:
+            self._void(key, event)
+        if handlers.latest:
+            self.judged = [judged for judged in self.judged if judged.row not in handlers.latest]
+        for check, holds, when in handlers.checks:
+            if when is None or when(before, event):
+                self.judged.append(Judged(check, event, holds(before, event), self._owner(check.owner, event, before)))
+        for notice, when in handlers.notices:
+            if when is None or when(before, event):
+                self.noticed.append(Noticed(notice, event, self._owner(notice.owner, event, before)))
+        self._inform(event, handlers)
+        if row.irregular:
+            self._end("irregular", event)
+        if event.event == "unpublishable":
+            self.last_holder = self.holder(before)
+            self._end("unpublishable", event)
+            self._relieve()
+        if self.facts.state is not before.state:
+            self.changed_at = self.steps
+
+    def _owner(self, owner: str, event: Any, before: Facts) -> Owner:
+        if owner == "answering":
+            return self.holder(before)
+        if owner == "body":
+            return Owner("executor", event.body)
+        if owner == "reporter":
+            return Owner("executor", event.by.body if event.by else None)
+        return Owner(owner)
+
+    def _look_at_actor(self, event: Any, by: By, before: Facts, row: Transition, handlers: Handlers) -> None:
+        actor = handlers.actor
+        if actor is None:
+            return
+        stranger = actor.answering and before.answering is not None and by.body not in (None, before.answering)
+        if by.role not in actor.roles or stranger:
+            self.wrong.append(Wrong(self.plan.regulation.actor_duty, row.norm, event))
+
+    def _open(self, key: int, limit: Limit, event: Any) -> None:
+        if limit.per != "case":
+            self._open_for_bodies(key, limit, event)
+            return
+        earlier = sum(span.limit is limit for span in self.spans) if limit.repeats != "each" else 0
+        if earlier and limit.repeats == "once":
+            return
+        body = event.body if limit.owner == "body" else None
+        number = earlier + 1 if limit.repeats == "rounds" else None
+        owner = None if limit.owner == "answering" else self._owner(limit.owner, event, self.facts)
+        span = Span(limit, event, body, number, self.receipts.get(body) if body else None, owner)
+        self.spans.append(span)
+        self.open.setdefault(key, []).append(span)
+
+    def _open_for_bodies(self, key: int, limit: Limit, event: Routed) -> None:
+        """Open the duty for the bodies of a routing; it replaces those of the routing before."""
+        self.spans = [span for span in self.spans if span.limit is not limit]
+        responsible = limit.per == "responsible"
+        self.open[key] = [
+            Span(limit, event, e.body, None, self.receipts[e.body], Owner("executor", e.body))
+            for e in event.executors
+            if (e.body == event.answering) is responsible
+        ]
+        self.spans += self.open[key]
+
+    def _close(self, key: int, event: Any, before: Facts) -> None:
+        left: list[Span] = []
+        for span in self.open[key]:
+            if span.limit.deliver_to and not self._delivered(span, event):
+                left.append(span)
+                continue
+            span.done_at = event.at
+            if span.owner is None:
+                span.owner = self.holder(before)
+        self.open[key] = left
+
+    @staticmethod
+    def _delivered(span: Span, event: Any) -> bool:
+        if span.limit.per != "case" and span.body != event.body:
+            return False
+        span.sent_at = span.sent_at or event.at
+        span.reached |= set(event.to)
+        return span.reached.issuperset(span.limit.deliver_to)
+
+    def _void(self, key: int, event: Any) -> None:
+        limit = self.plan.regulation.limits[key]
+        self.open[key] = [span for span in self.open.get(key, ()) if span.body != event.body]
+        self.spans = [span for span in self.spans if span.limit is not limit or span.body != event.body]
+
+    def _inform(self, event: Any, handlers: Handlers) -> None:
+        for row in handlers.informs:
+            if row.per == "case":
+                self.told.append(Told(row, event.at, None))
+                continue
+            named = {executor.body for executor in event.executors}
+            for told in self.told:
+                told.superseded |= told.body in named
+            self.told += [Told(row, event.at, self.steps, executor.body) for executor in event.executors]
+        for row in handlers.informed:
+            for told in self.told:
+                if told.row is row and told.done_at is None and not told.superseded and told.body in (None, getattr(event, "body", None)):
+                    told.done_at = event.at
+
+    def _end(self, ending: str, event: Event) -> None:
+        for spans in self.open.values():
+            ended = [span for span in spans if ending in span.limit.lapses]
+            for span in ended:
+                span.ended_at = event.at
+                spans.remove(span)
+
+    def _relieve(self) -> None:
+        """Let a duty to inform go that nothing had yet made overdue when the answer became impossible."""
+        for told in self.told:
+            told.relieved = not self.moved_on(told)
+
+    def moved_on(self, told: Told) -> bool:
+        """Tell whether an event after the routing of a duty to inform has changed the state."""
+        since = told.since if told.since is not None else self.first_routed
+        return since is not None and self.changed_at > since
+
+
+def follow(case: str, events: Iterable[Event], plan: Plan, as_of: datetime) -> Trace:
+    """Follow the events of one case known at `as_of`, in order of time; equal instants keep their order."""
+    trace = Trace(case, plan)
+    for event in sorted((e for e in events if e.at <= as_of), key=lambda e: e.at):
+        trace.follow(event)
+    return trace
