@@ -1,0 +1,174 @@
+"""The auditor: a journal in, what became of every duty out, with a receipt of what was applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cur_rules._version import __version__
+from cur_rules.acts.buryatia_288 import BURYATIA_288
+from cur_rules.events import Event
+from cur_rules.findings import Finding, Verdict
+from cur_rules.judge import Judge
+from cur_rules.regulation import Readings, Regulation
+from cur_rules.trace import Plan, follow
+from cur_rules.windows import NO_READINGS, aware
+
+__all__ = ["Audit", "Auditor", "Counts", "Finding", "Receipt", "Verdict", "audit"]
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many findings there are, shown or not."""
+
+    verdicts: dict[str, int] = field(default_factory=lambda: {verdict.value: 0 for verdict in Verdict})
+    duties: dict[str, dict[str, int]] = field(default_factory=dict)
+    cases: int = 0
+    events: int = 0
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding."""
+        verdict = finding.verdict.value
+        self.verdicts[verdict] += 1
+        duty = self.duties.setdefault(finding.duty, {})
+        duty[verdict] = duty.get(verdict, 0) + 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the counts as the contract's JSON object, its keys in a fixed order."""
+        duties = {duty: dict(sorted(self.duties[duty].items())) for duty in sorted(self.duties, key=duty_order)}
+        return {"verdicts": dict(self.verdicts), "duties": duties, "cases": self.cases, "events": self.events}
+
+
+def duty_order(duty: str) -> tuple[int, str]:
+    """Sort duties by clause, as a lawyer reads them; `order` comes last."""
+    clause = duty.partition(".")[0]
+    return (int(clause) if clause.isdigit() else 99, duty)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was applied to what: the same receipt, the same findings.
+
+    Attributes:
+        act: The act.
+        edition: Its edition.
+        tables: SHA-256 of its tables.
+        calendar: The fingerprint of the working calendar, or its class where it has none.
+        readings: The readings that the host has fixed.
+        as_of: The instant at which it was asked, in the act's zone.
+        input: SHA-256 of the journal, or None for events that were given as values.
+        version: The version of the library.
+    """
+
+    act: str
+    edition: str
+    tables: str
+    calendar: str
+    readings: Mapping[str, str]
+    as_of: datetime
+    input: str | None
+    version: str = __version__
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the receipt as a JSON object."""
+        return {
+            "act": self.act,
+            "edition": self.edition,
+            "tables_sha256": self.tables,
+            "calendar_sha256": self.calendar,
+            "readings": dict(sorted(self.readings.items())),
+            "as_of": self.as_of.isoformat(),
+            "input_sha256": self.input,
+            "version": self.version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The findings of a journal, sorted by case, start, duty and body, with their counts and the receipt."""
+
+    findings: tuple[Finding, ...]
+    counts: Counts
+    receipt: Receipt
+
+    @property
+    def breaches(self) -> tuple[Finding, ...]:
+        """The findings that are breaches under every reading."""
+        return tuple(finding for finding in self.findings if finding.verdict is Verdict.BREACHED)
+
+
+class Auditor:
+    """Takes events in any order and judges their cases at an instant; it does not keep the findings.
+
+    Args:
+        as_of: The instant at which it is asked (aware); what happened later is not known yet.
+        readings: Readings of questions that the host has fixed.
+        regulation: The act to apply.
+
+    Raises:
+        NaiveDatetimeError: `as_of` has no offset.
+        UnknownReadingError: A reading that the register does not have; the right ones are listed.
+    """
+
+    def __init__(self, *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> None:
+        self.as_of = aware(as_of, "as_of")
+        self.regulation = regulation
+        self.readings = regulation.fix(readings)
+        self.plan = Plan(regulation, self.readings)
+        self.counts = Counts()
+        self._judge = Judge(self.plan, self.as_of)
+        self._cases: dict[str, list[Event]] = {}
+
+    def feed(self, event: Event) -> None:
+        """Take an event; one later than `as_of` is not known yet."""
+        if event.at <= self.as_of:
+            self._cases.setdefault(event.case, []).append(event)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield every finding, sorted, and count it."""
+        self.counts = Counts(cases=len(self._cases), events=sum(map(len, self._cases.values())))
+        for case in sorted(self._cases):
+            trace = follow(case, self._cases[case], self.plan, self.as_of)
+            for finding in self._judge.findings(trace):
+                self.counts.add(finding)
+                yield finding
+
+    def receipt(self, input_sha256: str | None = None) -> Receipt:
+        """Return the receipt of the run."""
+        act = self.regulation
+        calendar = getattr(act.calendar, "fingerprint", type(act.calendar).__qualname__)
+        as_of = self.as_of.astimezone(act.zone)
+        return Receipt(act.id, act.edition, act.fingerprint, calendar, self.readings, as_of, input_sha256)
+
+
+def audit(
+    events: Iterable[Event], *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Audit:
+    """Judge every duty of the cases to which the events belong.
+
+    Args:
+        events: Events in any order.
+        as_of: The instant at which it is asked (aware); what happened later is not known yet.
+        readings: Readings of questions that the host has fixed, such as {"A31": "same_day"}.
+        regulation: The act to apply.
+
+    Raises:
+        NaiveDatetimeError: `as_of` has no offset.
+        UnknownReadingError: A reading that the register does not have; the right ones are listed.
+
+    Source: the tables of the act; each finding cites its norm.
+
+    >>> from datetime import UTC
+    >>> from cur_rules.events import Identified
+    >>> result = audit([Identified(case="M", at=datetime(2025, 6, 10, 1, tzinfo=UTC), network="vk")],
+    ...                as_of=datetime(2025, 6, 10, 12, tzinfo=UTC))
+    >>> [finding.duty for finding in result.breaches]
+    ['6.fields', '8.answer', '9.draft']
+    """
+    auditor = Auditor(as_of=as_of, readings=readings, regulation=regulation)
+    for event in events:
+        auditor.feed(event)
+    findings = tuple(auditor.findings())
+    return Audit(findings, auditor.counts, auditor.receipt())

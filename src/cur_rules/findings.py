@@ -1,0 +1,204 @@
+"""A finding: what became of one duty of one case, with the words that argue it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from cur_rules.counting import count_days, counting_text, end_text, length_text
+from cur_rules.regulation import Limit, Readings, Regulation, WorkingDays, settle
+from cur_rules.texts import Text, duration, join, moment
+from cur_rules.trace import Owner
+from cur_rules.windows import Window
+
+
+class Verdict(StrEnum):
+    """What became of a duty: the first two under every reading, `disputed` if the readings differ."""
+
+    MET = "met"
+    BREACHED = "breached"
+    DISPUTED = "disputed"
+    RUNNING = "running"
+    ADVISORY = "advisory"
+
+
+class Outcome(NamedTuple):
+    """A duty under one combination of readings; `window` is None where nothing is owed."""
+
+    readings: Readings
+    verdict: Verdict
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a finding rests on beyond its own fields."""
+
+    regulation: Regulation
+    as_of: datetime
+    limit: Limit | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    event: str = ""
+    expected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of one duty of one case; instants stand in the act's zone.
+
+    Attributes:
+        case: The case.
+        duty: The duty.
+        norm: The norm that sets it.
+        verdict: What became of it.
+        binding: "recommended" where the owner is a municipal body, else None.
+        owner: Who owed it, or None where nobody is named.
+        subject: The body that the duty is about, where that is not the owner.
+        started_at: When the duty, or the fact that is judged, began.
+        due: The last instant still in time, under the default or fixed readings.
+        last_day: The last day of a term in working days.
+        done_at: When it was done.
+        late_s: Seconds past `due`.
+        round: The number of the round, from 1.
+        depends_on: The questions on which a disputed verdict turns.
+        liable: Who answers for it (clause 20).
+    """
+
+    case: str
+    duty: str
+    norm: str
+    verdict: Verdict
+    owner: Owner | None
+    started_at: datetime
+    proof: Proof = field(repr=False, compare=False)
+    subject: str | None = None
+    binding: str | None = None
+    due: datetime | None = None
+    last_day: date | None = None
+    done_at: datetime | None = None
+    late_s: int | float | None = None
+    round: int | None = None
+    depends_on: tuple[str, ...] = ()
+    liable: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> Text:
+        """The finding in a few sentences, in Russian and English."""
+        return explain(self)
+
+    @property
+    def sort_key(self) -> tuple[str, str, str, str, str, int]:
+        """Where the finding stands in a report: by case, start, duty, body."""
+        body = self.owner.body if self.owner else None
+        return (self.case, self.started_at.isoformat(), self.duty, body or "", self.subject or "", self.round or 0)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the finding as the contract's JSON object."""
+        text = self.text
+        return {
+            "case": self.case,
+            "duty": self.duty,
+            "norm": self.norm,
+            "verdict": self.verdict.value,
+            "binding": self.binding,
+            "owner": {"role": self.owner.role, "body": self.owner.body} if self.owner else None,
+            "subject": self.subject,
+            "started_at": self.started_at.isoformat(),
+            "due": self.due and self.due.isoformat(),
+            "last_day": self.last_day and self.last_day.isoformat(),
+            "done_at": self.done_at and self.done_at.isoformat(),
+            "late_s": self.late_s,
+            "round": self.round,
+            "depends_on": list(self.depends_on),
+            "liable": list(self.liable),
+            "text": {"ru": text.ru, "en": text.en},
+        }
+
+
+_VERDICTS: Mapping[Verdict, Text] = {
+    Verdict.MET: Text("соблюдено", "met"),
+    Verdict.BREACHED: Text("нарушено", "breached"),
+    Verdict.DISPUTED: Text("спорно", "disputed"),
+    Verdict.RUNNING: Text("срок идёт", "running"),
+    Verdict.ADVISORY: Text("для сведения", "advisory"),
+}
+
+
+def verdict_text(verdict: Verdict) -> Text:
+    """Return a verdict as a word.
+
+    >>> verdict_text(Verdict.BREACHED).ru
+    'нарушено'
+    """
+    return _VERDICTS[verdict]
+
+
+def explain(finding: Finding) -> Text:
+    """Write a finding out: the duty and its norm, the term and its counting, what happened, the open question."""
+    title = finding.proof.regulation.titles[finding.duty]
+    clause = finding.norm.partition(".")[0]
+    head = Text(
+        f"Пункт {clause} (норма {finding.norm}): {title.ru} — {_VERDICTS[finding.verdict].ru}.",
+        f"Clause {clause} (norm {finding.norm}): {title.en}: {_VERDICTS[finding.verdict].en}.",
+    )
+    parts = [head, *_term_part(finding), _done_part(finding), *_turn_part(finding)]
+    return join([part for part in parts if part.ru])
+
+
+def _term_part(finding: Finding) -> list[Text]:
+    limit = finding.proof.limit
+    start = moment(finding.started_at)
+    if limit is None:
+        return [Text(f"Событие: {start}.", f"Event: {start}.")] if finding.due is None else []
+    length = length_text(limit.term)
+    parts = [Text(f"Срок: {length.ru}, отсчёт от {start}.", f"Term: {length.en}, counted from {start}.")]
+    if finding.due is not None:
+        parts.append(end_text(finding.due, finding.last_day))
+    if isinstance(limit.term, WorkingDays) and finding.last_day is not None:
+        shown = next(outcome for outcome in finding.proof.outcomes if outcome.window is not None)
+        same = settle(limit.term.first, shown.readings) == "same"
+        parts.append(counting_text(count_days(finding.started_at.date(), finding.last_day, same, finding.proof.regulation)))
+    return parts
+
+
+def _done_part(finding: Finding) -> Text:
+    if finding.proof.expected:
+        allowed = ", ".join(finding.proof.expected)
+        return Text(
+            f"Событие «{finding.proof.event}» состояние не допускает; допустимо: {allowed}.",
+            f'The state does not allow the event "{finding.proof.event}"; allowed: {allowed}.',
+        )
+    late = duration(timedelta(seconds=finding.late_s)) if finding.late_s else None
+    if finding.done_at is not None:
+        done = moment(finding.done_at)
+        if late is None:
+            return Text(f"Сделано {done}.", f"Done on {done}.")
+        return Text(f"Сделано {done}, позже срока на {late.ru}.", f"Done on {done}, {late.en} past the term.")
+    if late is not None:
+        return Text(f"Не сделано; просрочено на {late.ru}.", f"Not done; {late.en} overdue.")
+    if finding.verdict is Verdict.RUNNING and finding.due is not None:
+        left = duration(finding.due - finding.proof.as_of)
+        return Text(f"Осталось {left.ru}.", f"{left.en} left.")
+    if finding.proof.limit is not None and finding.verdict is Verdict.ADVISORY:
+        waited = duration(finding.proof.as_of - finding.started_at)
+        return Text(f"Ещё не сделано, прошло {waited.ru}.", f"Not done yet, {waited.en} have passed.")
+    return Text("", "")
+
+
+def _turn_part(finding: Finding) -> list[Text]:
+    register = finding.proof.regulation.register
+    parts: list[Text] = []
+    for question_id in finding.depends_on:
+        question = register[question_id]
+        said = join([_reading_text(finding, question_id, option) for option in question.options], "; ")
+        parts.append(Text(f"Вопрос {question_id}: ", f"Question {question_id}: ") + question.question + Text(" ", " ") + said + Text(".", "."))
+    return parts
+
+
+def _reading_text(finding: Finding, question_id: str, option: str) -> Text:
+    verdicts = dict.fromkeys(o.verdict for o in finding.proof.outcomes if o.readings.get(question_id) == option)
+    said = join([_VERDICTS[verdict] for verdict in verdicts], "/")
+    return Text(f"{option}: {said.ru}", f"{option}: {said.en}")
