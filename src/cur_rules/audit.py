@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from cur_rules._version import __version__
 from cur_rules.acts.buryatia_288 import BURYATIA_288
@@ -13,6 +12,7 @@ from cur_rules.events import Event
 from cur_rules.findings import Finding, Verdict
 from cur_rules.judge import Judge
 from cur_rules.regulation import Readings, Regulation
+from cur_rules.schemas import CountsRecord, ReceiptRecord
 from cur_rules.trace import Plan, follow
 from cur_rules.windows import NO_READINGS, aware
 
@@ -24,7 +24,7 @@ class Counts:
     """How many findings there are, shown or not."""
 
     verdicts: dict[str, int] = field(default_factory=lambda: {verdict.value: 0 for verdict in Verdict})
-    duties: dict[str, dict[str, int]] = field(default_factory=dict)
+    duties: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
     cases: int = 0
     events: int = 0
 
@@ -35,7 +35,7 @@ class Counts:
         duty = self.duties.setdefault(finding.duty, {})
         duty[verdict] = duty.get(verdict, 0) + 1
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> CountsRecord:
         """Return the counts as the contract's JSON object, its keys in a fixed order."""
         duties = {duty: dict(sorted(self.duties[duty].items())) for duty in sorted(self.duties, key=duty_order)}
         return {"verdicts": dict(self.verdicts), "duties": duties, "cases": self.cases, "events": self.events}
@@ -71,7 +71,7 @@ class Receipt:
     input: str | None
     version: str = __version__
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> ReceiptRecord:
         """Return the receipt as a JSON object."""
         return {
             "act": self.act,
@@ -112,7 +112,9 @@ class Auditor:
         UnknownReadingError: A reading that the register does not have; the right ones are listed.
     """
 
-    def __init__(self, *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> None:
+    def __init__(
+        self, *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+    ) -> None:
         self.as_of = aware(as_of, "as_of")
         self.regulation = regulation
         self.readings = regulation.fix(readings)
@@ -125,6 +127,11 @@ class Auditor:
         """Take an event; one later than `as_of` is not known yet."""
         if event.at <= self.as_of:
             self._cases.setdefault(event.case, []).append(event)
+
+    @property
+    def case_count(self) -> int:
+        """How many cases are known."""
+        return len(self._cases)
 
     def findings(self) -> Iterator[Finding]:
         """Yield every finding, sorted, and count it."""

@@ -27,7 +27,11 @@ def count_days(first: date, last: date, same: bool, regulation: Regulation) -> t
         today = date.fromordinal(ordinal)
         reason = day_reason(today, regulation)
         if today == first and not same:
-            days.append(Counted(today, None, Text("день события в счёт не входит", "the day of the event does not count"), False))
+            days.append(
+                Counted(
+                    today, None, Text("день события в счёт не входит", "the day of the event does not count"), False
+                )
+            )
         elif reason.working:
             number += 1
             days.append(Counted(today, number, reason.text, reason.provisional))
@@ -50,7 +54,9 @@ def day_reason(today: date, regulation: Regulation) -> _Reason:
         reason = why(today)
         return _Reason(reason.working, reason.text, reason.provisional)
     working = calendar.is_working_day(today)
-    return _Reason(working, Text("рабочий день", "working day") if working else Text("нерабочий день", "day off"), False)
+    return _Reason(
+        working, Text("рабочий день", "working day") if working else Text("нерабочий день", "day off"), False
+    )
 
 
 def length_text(term: Term) -> Text:
@@ -65,7 +71,9 @@ def length_text(term: Term) -> Text:
         case Before(duties, length):
             clause = duties[0].partition(".")[0]
             span = duration(length)
-            return Text(f"за {span.ru} до конца срока пункта {clause}", f"{span.en} before the term of clause {clause} ends")
+            return Text(
+                f"за {span.ru} до конца срока пункта {clause}", f"{span.en} before the term of clause {clause} ends"
+            )
         case WorkingDays(count):
             return Text(
                 f"{count} {plural(count, 'рабочий день', 'рабочих дня', 'рабочих дней')}",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import product
+from typing import Any
 
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.counting import Counted, count_days, counting_text, day_reason, end_text, length_text
@@ -50,7 +51,27 @@ class Deadline:
         """Whether a day of the term lies in a year for which no decree is known."""
         if self.last_day is None:
             return False
-        return any(counted.provisional for counted in self.counting) or day_reason(self.last_day, self.regulation).provisional
+        return (
+            any(counted.provisional for counted in self.counting)
+            or day_reason(self.last_day, self.regulation).provisional
+        )
+
+    @property
+    def summary(self) -> Text:
+        """The deadline in a sentence or two: its length, its start and its end."""
+        return summarise(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the deadline as the contract's JSON object."""
+        return {
+            "duty": self.duty,
+            "norm": self.norm,
+            "from": self.starts_at.isoformat(),
+            "due": self.due and self.due.isoformat(),
+            "last_day": self.last_day and self.last_day.isoformat(),
+            "readings": {label: at.isoformat() for label, at in self.alternatives.items()},
+            "text": {"ru": self.text.ru, "en": self.text.en},
+        }
 
     @property
     def text(self) -> Text:
@@ -60,6 +81,12 @@ class Deadline:
 
 def describe(deadline: Deadline) -> Text:
     """Write a deadline out: its length, its start and end, the days counted, the other readings."""
+    parts = [deadline.summary, counting_text(deadline.counting), _alternatives_text(deadline)]
+    return join([part for part in parts if part.ru])
+
+
+def summarise(deadline: Deadline) -> Text:
+    """Write the length of a deadline, its start and its end."""
     title = deadline.regulation.titles[deadline.duty]
     length = length_text(deadline.regulation.limit(deadline.duty).term)
     start = moment(deadline.starts_at)
@@ -70,8 +97,7 @@ def describe(deadline: Deadline) -> Text:
     if deadline.due is None:
         parts.append(Text("Измеримого срока акт не устанавливает.", "The act sets no measurable term."))
     else:
-        parts.append(end_text(deadline.due, deadline.last_day))
-    parts += [counting_text(deadline.counting), _provisional_text(deadline.provisional), _alternatives_text(deadline)]
+        parts += [end_text(deadline.due, deadline.last_day), _provisional_text(deadline.provisional)]
     return join([part for part in parts if part.ru])
 
 
@@ -93,7 +119,12 @@ def _alternatives_text(deadline: Deadline) -> Text:
 
 
 def term(
-    duty: str, start: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288, name: str = "start"
+    duty: str,
+    start: datetime,
+    *,
+    readings: Readings = NO_READINGS,
+    regulation: Regulation = BURYATIA_288,
+    name: str = "start",
 ) -> Deadline:
     """Return when a duty is due that starts at a given instant.
 
@@ -119,7 +150,9 @@ def term(
     fixed = {**regulation.defaults, **regulation.fix(readings)}
 
     def end(under: Readings) -> Window:
-        found = window(limit, lambda anchor: None if anchor == "made_shortened" else start, _assumed(limit), under, regulation)
+        found = window(
+            limit, lambda anchor: None if anchor == "made_shortened" else start, _assumed(limit), under, regulation
+        )
         assert found is not None, "the assumed conditions make every term owed"
         return found
 
@@ -138,13 +171,11 @@ def _assumed(limit: Limit) -> Holds:
     return lambda name: name == "shortened" if name in ("standard", "shortened") and shortened else name != "shortened"
 
 
-def _variations(
-    limit: Limit, fixed: Readings, given: Readings, regulation: Regulation
-) -> list[tuple[str, Readings]]:
+def _variations(limit: Limit, fixed: Readings, given: Readings, regulation: Regulation) -> list[tuple[str, Readings]]:
     """List the readings on which the length of a term turns: each alone, and the open ones together."""
     asked = dict.fromkeys(cell.question for cell in cells(limit.term) if cell.question not in given)
     options = {q: [(q, option) for option in regulation.register[q].options] for q in asked}
-    combos = [(pair,) for q in options for pair in options[q]]
+    combos: list[tuple[tuple[str, str], ...]] = [(pair,) for q in options for pair in options[q]]
     open_ones = [options[q] for q in options if regulation.register[q].standing == "open"]
     if len(open_ones) > 1:
         combos += list(product(*open_ones))

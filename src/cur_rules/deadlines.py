@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,9 +11,8 @@ from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.deadline import Deadline, term
 from cur_rules.regulation import Readings, Regulation, implements
 from cur_rules.state import Case
-from cur_rules.trace import Owner, Plan, follow
+from cur_rules.trace import Owner, Plan, Span, Trace, follow
 from cur_rules.windows import NO_READINGS, aware, span_window
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +45,37 @@ def due(
 
     Source: the table of terms; each row cites its norm.
     """
-    now, zone = aware(as_of, "as_of"), regulation.zone
+    now = aware(as_of, "as_of")
     plan = Plan(regulation, regulation.fix(readings))
     trace = follow(case.id, case.events, plan, now)
-    owed: list[Owed] = []
+    owed = [found for span in _pending(trace) if (found := _owed(span, trace, now))]
+    return tuple(sorted(owed, key=lambda one: (one.due is not None, one.due or now, one.duty)))
+
+
+def _pending(trace: Trace) -> Iterator[Span]:
+    """Yield the duties that are neither done nor ended, of a case that still owes them."""
+    if trace.out_of_scope:
+        return
     for span in trace.spans:
-        if span.done_at or span.ended_at or trace.out_of_scope or (trace.excluded and not span.limit.survives):
-            continue
-        found = span_window(span, trace, plan.readings, now)
-        if found is not None:
-            at = found.due
-            owed.append(Owed(
-                span.limit.duty, span.limit.norm, span.owner or trace.holder(), span.body, found.starts_at.astimezone(zone),
-                at and at.astimezone(zone), found.last_day, at and at - now,
-            ))  # fmt: skip
-    return tuple(sorted(owed, key=lambda o: (o.due is not None, o.due or now, o.duty)))
+        if span.done_at is None and span.ended_at is None and (span.limit.survives or not trace.excluded):
+            yield span
+
+
+def _owed(span: Span, trace: Trace, now: datetime) -> Owed | None:
+    window = span_window(span, trace, trace.plan.readings, now)
+    if window is None:
+        return None
+    limit, zone = span.limit, trace.plan.regulation.zone
+    at = window.due.astimezone(zone) if window.due else None
+    owner = span.owner or trace.holder()
+    starts_at = window.starts_at.astimezone(zone)
+    return Owed(limit.duty, limit.norm, owner, span.body, starts_at, at, window.last_day, at - now if at else None)
 
 
 @implements("7.1")
-def return_due(received_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def return_due(
+    received_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which a body may return a message outside its competence.
 
     Args:
@@ -85,7 +97,11 @@ def return_due(received_at: datetime, *, readings: Readings = NO_READINGS, regul
 
 @implements("8.1", "13.1", "16.3")
 def answer_due(
-    identified_at: datetime, *, shortened: bool = False, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+    identified_at: datetime,
+    *,
+    shortened: bool = False,
+    readings: Readings = NO_READINGS,
+    regulation: Regulation = BURYATIA_288,
 ) -> Deadline:
     """Return the last instant at which the first answer, final or interim, may be published.
 
@@ -111,7 +127,9 @@ def answer_due(
 
 
 @implements("9.3")
-def draft_due(identified_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def draft_due(
+    identified_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which the draft of a standard answer may reach the Coordinator.
 
     Args:
@@ -132,7 +150,9 @@ def draft_due(identified_at: datetime, *, readings: Readings = NO_READINGS, regu
 
 
 @implements("10.1")
-def decision_due(submitted_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def decision_due(
+    submitted_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which the Coordinator may decide on a draft.
 
     Args:
@@ -153,7 +173,9 @@ def decision_due(submitted_at: datetime, *, readings: Readings = NO_READINGS, re
 
 
 @implements("11.1", "11.2")
-def rework_due(sent_back_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def rework_due(
+    sent_back_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which a reworked draft may reach the Coordinator again.
 
     Args:
@@ -174,7 +196,9 @@ def rework_due(sent_back_at: datetime, *, readings: Readings = NO_READINGS, regu
 
 
 @implements("12.1")
-def publication_due(approved_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def publication_due(
+    approved_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which an approved answer may be published.
 
     Args:
@@ -195,7 +219,9 @@ def publication_due(approved_at: datetime, *, readings: Readings = NO_READINGS, 
 
 
 @implements("14.1")
-def final_draft_due(interim_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def final_draft_due(
+    interim_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which the final draft may follow an interim answer.
 
     Args:
@@ -217,7 +243,9 @@ def final_draft_due(interim_at: datetime, *, readings: Readings = NO_READINGS, r
 
 
 @implements("15.3")
-def information_due(received_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def information_due(
+    received_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which a co-executor may send its part of a joint answer.
 
     Args:
@@ -238,7 +266,9 @@ def information_due(received_at: datetime, *, readings: Readings = NO_READINGS, 
 
 
 @implements("23.3")
-def story_decision_due(proposed_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def story_decision_due(
+    proposed_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which the Committee may decide on the proposal of a success story.
 
     Args:
@@ -259,7 +289,9 @@ def story_decision_due(proposed_at: datetime, *, readings: Readings = NO_READING
 
 
 @implements("23.5")
-def story_report_due(published_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def story_report_due(
+    published_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which a body may report the publication of a success story.
 
     Args:
@@ -280,7 +312,9 @@ def story_report_due(published_at: datetime, *, readings: Readings = NO_READINGS
 
 
 @implements("25.3")
-def report_decision_due(submitted_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def report_decision_due(
+    submitted_at: datetime, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which the Committee may decide on the text of a quarterly report.
 
     Args:
@@ -301,7 +335,9 @@ def report_decision_due(submitted_at: datetime, *, readings: Readings = NO_READI
 
 
 @implements("25.1")
-def report_presentation_due(period: str, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288) -> Deadline:
+def report_presentation_due(
+    period: str, *, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> Deadline:
     """Return the last instant at which the report of a quarter may be presented.
 
     Args:

@@ -5,6 +5,8 @@ A broken law is a value (a finding, a refusal); a broken call is one of these ex
 
 from __future__ import annotations
 
+from cur_rules.texts import Text
+
 
 class CurRulesError(Exception):
     """Base of every error that the library raises.
@@ -14,14 +16,23 @@ class CurRulesError(Exception):
         hint: What to do about it.
         norm: The norm id that the error rests on, if there is one.
         field: The argument or field at fault, if there is one.
+        ru: The message and the hint in Russian, where a clerk may meet the error.
     """
 
-    def __init__(self, message: str, *, hint: str = "", norm: str | None = None, field: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", norm: str | None = None, field: str | None = None, ru: str = ""
+    ) -> None:
         super().__init__(message)
+        self.ru = ru
         self.message = message
         self.hint = hint
         self.norm = norm
         self.field = field
+
+    @property
+    def text(self) -> Text:
+        """The error in both languages; English alone where no clerk meets it."""
+        return Text(self.ru or str(self), str(self))
 
     def __str__(self) -> str:
         norm = f" [norm {self.norm}]" if self.norm else ""

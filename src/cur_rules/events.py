@@ -11,9 +11,18 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, LiteralString, get_args
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    TypeAdapter,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
@@ -23,29 +32,47 @@ _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:
 _NO_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCII).fullmatch
 _QUARTER = re.compile(r"(?!0000)\d{4}Q[1-4]", re.ASCII).fullmatch
 FIRST_INSTANT = datetime(1, 1, 2, tzinfo=UTC)
-LAST_INSTANT = datetime(9999, 12, 30, 23, 59, 59, 999999, tzinfo=UTC)
-"""Between these two an instant has a calendar date in every zone."""
+LAST_INSTANT = datetime(9999, 12, 31, 15, 59, 59, 999999, tzinfo=UTC)
+"""Between these two an instant has a date in the act's zone, eight hours ahead of UTC."""
 
 
-def instant(value: object) -> datetime:
-    """Return an aware datetime, or an RFC 3339 text with an offset, as an instant in UTC."""
+_WRONG_INSTANT: dict[str, tuple[LiteralString, LiteralString]] = {
+    "naive": ("naive", "The time has no offset from UTC. Attach one, for instance +08:00 or tzinfo=IRKUTSK."),
+    "instant": ("instant", "This is not an RFC 3339 instant. For example 2025-06-10T09:00:00+08:00."),
+    "instant_range": ("instant_range", "The calendar does not reach this date. Years run from 1 to 9999."),
+}
+
+
+def to_instant(value: object) -> datetime | str:
+    """Return an aware datetime, or an RFC 3339 text with an offset, as an instant in UTC.
+
+    What is no instant gives the kind of its fault: "naive", "instant" or "instant_range".
+
+    >>> to_instant("2025-06-10T09:00:00")
+    'naive'
+    """
     if isinstance(value, str):
         if not _RFC3339(value):
-            raise PydanticCustomError("naive" if _NO_OFFSET(value) else "instant", "not an instant")
+            return "naive" if _NO_OFFSET(value) else "instant"
         try:
             value = datetime.fromisoformat(value.upper())
         except ValueError:
-            raise PydanticCustomError("instant", "not an instant") from None
+            return "instant"
     if not isinstance(value, datetime):
-        raise PydanticCustomError("instant", "not an instant")
+        return "instant"
     if value.tzinfo is None or value.utcoffset() is None:
-        raise PydanticCustomError("naive", "an instant needs an offset from UTC")
+        return "naive"
     try:
         moment = value.astimezone(UTC)
     except OverflowError:
-        raise PydanticCustomError("instant_range", "outside the calendar") from None
-    if not FIRST_INSTANT <= moment <= LAST_INSTANT:
-        raise PydanticCustomError("instant_range", "outside the calendar")
+        return "instant_range"
+    return moment if FIRST_INSTANT <= moment <= LAST_INSTANT else "instant_range"
+
+
+def _instant(value: object) -> datetime:
+    moment = to_instant(value)
+    if isinstance(moment, str):
+        raise PydanticCustomError(*_WRONG_INSTANT[moment])
     return moment
 
 
@@ -55,7 +82,7 @@ def _absent_if_blank(value: object) -> object:
 
 def _present(value: object) -> object:
     if value is None or (isinstance(value, str) and not value.strip()):
-        raise PydanticCustomError("missing", "Field required")
+        raise PydanticCustomError("missing", "A value is required.")
     return value
 
 
@@ -65,7 +92,7 @@ def _false_if_null(value: object) -> object:
 
 def _quarter(value: str) -> str:
     if not _QUARTER(value):
-        raise PydanticCustomError("period", "not a quarter")
+        raise PydanticCustomError("period", "This is not a quarter. Write 2026Q1.")
     return value
 
 
@@ -73,7 +100,7 @@ def _first_if_null(value: object) -> object:
     return 1 if value is None else value
 
 
-Instant = Annotated[datetime, BeforeValidator(instant)]
+Instant = Annotated[datetime, BeforeValidator(_instant)]
 Required = Annotated[str, Field(min_length=1), BeforeValidator(_present)]
 Optional = Annotated[str | None, BeforeValidator(_absent_if_blank)]
 Flag = Annotated[StrictBool, BeforeValidator(_false_if_null)]
@@ -115,7 +142,7 @@ class _Common:
     def _not_before_its_event(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
         at = info.data.get("at")
         if value is not None and at is not None and value < at:
-            raise PydanticCustomError("notice_before", "a notice before its event")
+            raise PydanticCustomError("notice_before", "The notice is earlier than its event. Correct notified_at.")
         return value
 
 
@@ -154,7 +181,7 @@ class Routed(_Common):
     @classmethod
     def _each_body_once(cls, value: tuple[Executor, ...]) -> tuple[Executor, ...]:
         if len({executor.body for executor in value}) < len(value):
-            raise PydanticCustomError("body_twice", "a body twice")
+            raise PydanticCustomError("body_twice", "The same body is named twice. Name each body once.")
         return value
 
     @field_validator("responsible", mode="after")
@@ -162,7 +189,9 @@ class Routed(_Common):
     def _one_of_them(cls, value: str | None, info: ValidationInfo) -> str | None:
         executors: tuple[Executor, ...] | None = info.data.get("executors")
         if value is not None and executors is not None and all(value != e.body for e in executors):
-            raise PydanticCustomError("responsible", "not among the executors")
+            raise PydanticCustomError(
+                "responsible", "The responsible body is not among the executors. Add it or correct it."
+            )
         return value
 
     @property
@@ -432,5 +461,7 @@ Event = Annotated[
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 """Checks, reads and writes any event."""
 
-EVENT_TYPES: dict[str, type[Event]] = {cls.__dataclass_fields__["event"].default: cls for cls in get_args(get_args(Event)[0])}
+EVENT_TYPES: dict[str, type[Event]] = {
+    cls.__dataclass_fields__["event"].default: cls for cls in get_args(get_args(Event)[0])
+}
 """The class of each event by its name in a journal."""

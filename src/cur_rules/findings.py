@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
+
+from typing_extensions import TypedDict
 
 from cur_rules.counting import count_days, counting_text, end_text, length_text
 from cur_rules.regulation import Limit, Readings, Regulation, WorkingDays, settle
@@ -45,6 +47,41 @@ class Proof:
     expected: tuple[str, ...] = ()
 
 
+class OwnerRecord(TypedDict):
+    """An owner as a JSON object."""
+
+    role: str
+    body: str | None
+
+
+class TextRecord(TypedDict):
+    """A text as a JSON object."""
+
+    ru: str
+    en: str
+
+
+class FindingRecord(TypedDict):
+    """A finding as a JSON object; instants are RFC 3339 in the act's zone."""
+
+    case: str
+    duty: str
+    norm: str
+    verdict: Verdict
+    binding: Literal["recommended"] | None
+    owner: OwnerRecord | None
+    subject: str | None
+    started_at: str
+    due: str | None
+    last_day: str | None
+    done_at: str | None
+    late_s: int | float | None
+    round: int | None
+    depends_on: list[str]
+    liable: list[str]
+    text: TextRecord
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What became of one duty of one case; instants stand in the act's zone.
@@ -75,7 +112,7 @@ class Finding:
     started_at: datetime
     proof: Proof = field(repr=False, compare=False)
     subject: str | None = None
-    binding: str | None = None
+    binding: Literal["recommended"] | None = None
     due: datetime | None = None
     last_day: date | None = None
     done_at: datetime | None = None
@@ -95,27 +132,31 @@ class Finding:
         body = self.owner.body if self.owner else None
         return (self.case, self.started_at.isoformat(), self.duty, body or "", self.subject or "", self.round or 0)
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> FindingRecord:
         """Return the finding as the contract's JSON object."""
         text = self.text
         return {
             "case": self.case,
             "duty": self.duty,
             "norm": self.norm,
-            "verdict": self.verdict.value,
+            "verdict": self.verdict,
             "binding": self.binding,
             "owner": {"role": self.owner.role, "body": self.owner.body} if self.owner else None,
             "subject": self.subject,
             "started_at": self.started_at.isoformat(),
-            "due": self.due and self.due.isoformat(),
-            "last_day": self.last_day and self.last_day.isoformat(),
-            "done_at": self.done_at and self.done_at.isoformat(),
+            "due": _iso(self.due),
+            "last_day": _iso(self.last_day),
+            "done_at": _iso(self.done_at),
             "late_s": self.late_s,
             "round": self.round,
             "depends_on": list(self.depends_on),
             "liable": list(self.liable),
             "text": {"ru": text.ru, "en": text.en},
         }
+
+
+def _iso(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 _VERDICTS: Mapping[Verdict, Text] = {
@@ -160,7 +201,9 @@ def _term_part(finding: Finding) -> list[Text]:
     if isinstance(limit.term, WorkingDays) and finding.last_day is not None:
         shown = next(outcome for outcome in finding.proof.outcomes if outcome.window is not None)
         same = settle(limit.term.first, shown.readings) == "same"
-        parts.append(counting_text(count_days(finding.started_at.date(), finding.last_day, same, finding.proof.regulation)))
+        parts.append(
+            counting_text(count_days(finding.started_at.date(), finding.last_day, same, finding.proof.regulation))
+        )
     return parts
 
 
@@ -172,18 +215,23 @@ def _done_part(finding: Finding) -> Text:
             f'The state does not allow the event "{finding.proof.event}"; allowed: {allowed}.',
         )
     late = duration(timedelta(seconds=finding.late_s)) if finding.late_s else None
-    if finding.done_at is not None:
-        done = moment(finding.done_at)
-        if late is None:
-            return Text(f"Сделано {done}.", f"Done on {done}.")
-        return Text(f"Сделано {done}, позже срока на {late.ru}.", f"Done on {done}, {late.en} past the term.")
+    if finding.done_at is None:
+        return _undone_part(finding, late)
+    done = moment(finding.done_at)
+    if late is None:
+        return Text(f"Сделано {done}.", f"Done on {done}.")
+    return Text(f"Сделано {done}, позже срока на {late.ru}.", f"Done on {done}, {late.en} past the term.")
+
+
+def _undone_part(finding: Finding, late: Text | None) -> Text:
+    as_of = finding.proof.as_of
     if late is not None:
         return Text(f"Не сделано; просрочено на {late.ru}.", f"Not done; {late.en} overdue.")
     if finding.verdict is Verdict.RUNNING and finding.due is not None:
-        left = duration(finding.due - finding.proof.as_of)
+        left = duration(finding.due - as_of)
         return Text(f"Осталось {left.ru}.", f"{left.en} left.")
     if finding.proof.limit is not None and finding.verdict is Verdict.ADVISORY:
-        waited = duration(finding.proof.as_of - finding.started_at)
+        waited = duration(as_of - finding.started_at)
         return Text(f"Ещё не сделано, прошло {waited.ru}.", f"Not done yet, {waited.en} have passed.")
     return Text("", "")
 
@@ -194,7 +242,13 @@ def _turn_part(finding: Finding) -> list[Text]:
     for question_id in finding.depends_on:
         question = register[question_id]
         said = join([_reading_text(finding, question_id, option) for option in question.options], "; ")
-        parts.append(Text(f"Вопрос {question_id}: ", f"Question {question_id}: ") + question.question + Text(" ", " ") + said + Text(".", "."))
+        parts.append(
+            Text(f"Вопрос {question_id}: ", f"Question {question_id}: ")
+            + question.question
+            + Text(" ", " ")
+            + said
+            + Text(".", ".")
+        )
     return parts
 
 

@@ -24,6 +24,8 @@ __all__ = ["MAX_LINE", "Approved", "JournalReader", "Problem", "line_of", "read"
 MAX_LINE = 1 << 20
 """The longest line that is read, in bytes: no event comes near it."""
 
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
 _BOM = b"\xef\xbb\xbf"
 _BLANK_COLONS = (b" :", b"\t:", b"\r:", b"\n:")
 
@@ -57,9 +59,9 @@ class JournalReader:
             yield problem("line_too_long", file, number)
             return
         try:
-            data = from_json(raw)
+            data: Json = from_json(raw)
         except ValueError as error:
-            yield json_problem(error, file, number)
+            yield json_problem(error, raw, file, number)
             return
         twice = _duplicate_key(raw, data)
         if twice is not None:
@@ -68,7 +70,9 @@ class JournalReader:
         try:
             event = EVENT.validate_python(data)
         except ValidationError as error:
-            yield from (field_problem(one, file, number) for one in error.errors(include_url=False, include_input=False))
+            yield from (
+                field_problem(one, file, number) for one in error.errors(include_url=False, include_input=False)
+            )
             return
         if event.id is None:
             yield event
@@ -85,7 +89,7 @@ class JournalReader:
             yield problem("id_conflict", file, number, "id")
 
 
-def _duplicate_key(raw: bytes, data: Any) -> str | None:
+def _duplicate_key(raw: bytes, data: Json) -> str | None:
     """Return a key that an object of the line has twice, which a JSON parser passes over in silence.
 
     Most lines are cleared by counting: with no blank before a colon, every key ends in `":`, so there
@@ -106,7 +110,7 @@ def _duplicate_key(raw: bytes, data: Any) -> str | None:
     return twice[0] if twice else None
 
 
-def _keys(data: Any) -> int:
+def _keys(data: Json) -> int:
     if isinstance(data, dict):
         return len(data) + sum(_keys(value) for value in data.values() if isinstance(value, dict | list))
     return sum(map(_keys, data)) if isinstance(data, list) else 0

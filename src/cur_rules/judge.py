@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from itertools import product
 
 from cur_rules.findings import Finding, Outcome, Proof, Verdict
@@ -27,8 +27,9 @@ class Judge:
         self.regulation = plan.regulation
         self.as_of = as_of
         self._combinations: dict[int, Combinations] = {}
-        survivors = [row.duty for row in (*self.regulation.limits, *self.regulation.checks) if row.survives]
-        self._survivors = frozenset({*survivors, self.regulation.actor_duty, self.regulation.order_duty})
+        survivors = {limit.duty for limit in self.regulation.limits if limit.survives}
+        survivors |= {check.duty for check in self.regulation.checks if check.survives}
+        self._survivors = survivors | {self.regulation.actor_duty, self.regulation.order_duty}
 
     def findings(self, trace: Trace) -> list[Finding]:
         """Return every finding of a case, in the order of a report."""
@@ -62,11 +63,21 @@ class Judge:
             return
         verdict, depends_on = combine(outcomes)
         yield self._finding(
-            trace, limit.duty, limit.norm, verdict, span.owner or trace.holder(), window.starts_at,
+            trace,
+            limit.duty,
+            limit.norm,
+            verdict,
+            span.owner or trace.holder(),
+            window.starts_at,
             Proof(self.regulation, self.as_of, limit, outcomes),
-            due=window.due, last_day=window.last_day, done_at=span.done_at, late_s=self._late(span, window),
-            round=span.round, depends_on=depends_on, liable=limit.liable,
-        )  # fmt: skip
+            due=window.due,
+            last_day=window.last_day,
+            done_at=span.done_at,
+            late_s=self._late(span, window),
+            round=span.round,
+            depends_on=depends_on,
+            liable=limit.liable,
+        )
 
     def _outcome(self, span: Span, trace: Trace, readings: Readings) -> Outcome:
         window = span_window(span, trace, readings, self.as_of)
@@ -99,7 +110,7 @@ class Judge:
             self._combinations[id(limit)] = known
         return known
 
-    def _combine(self, found: Iterator[Choice[object]]) -> Combinations:
+    def _combine(self, found: Iterable[Choice[object]]) -> Combinations:
         asked = {cell.question for cell in found}
         turning = [(q, options) for q, options in self.plan.open.items() if q in asked]
         return tuple(
@@ -110,36 +121,39 @@ class Judge:
     # --- duties to inform -------------------------------------------------------------------
 
     def _told(self, told: Told, trace: Trace) -> Iterator[Finding]:
-        row = told.row
-        outcomes: tuple[Outcome, ...] = ()
-        if told.done_at is not None:
-            verdict, depends_on = Verdict.MET, ()
-        elif told.relieved:
+        if told.done_at is None and told.relieved:
             return
-        elif trace.moved_on(told):
-            outcomes = self._silence(row.silence)
-            verdict, depends_on = combine(outcomes)
-        else:
-            verdict, depends_on = Verdict.RUNNING, ()
+        outcomes = self._told_outcomes(told, trace)
+        verdict, depends_on = combine(outcomes)
+        row, owner, proof = told.row, Owner(told.row.owner), self._proof(outcomes)
         yield self._finding(
-            trace, row.duty, row.norm, verdict, Owner(row.owner), told.at, self._proof(outcomes),
+            trace, row.duty, row.norm, verdict, owner, told.at, proof,
             subject=told.body, done_at=told.done_at, depends_on=depends_on,
         )  # fmt: skip
+
+    def _told_outcomes(self, told: Told, trace: Trace) -> tuple[Outcome, ...]:
+        if told.done_at is not None:
+            return (Outcome(self.plan.readings, Verdict.MET, None),)
+        if trace.moved_on(told):
+            return self._silence(told.row.silence)
+        return (Outcome(self.plan.readings, Verdict.RUNNING, None),)
 
     def _noticed(self, noticed: Noticed, trace: Trace) -> Finding:
         row, event, owner = noticed
         told_at = event.notified_at
         if told_at is not None and told_at <= self.as_of:
-            return self._finding(trace, row.duty, row.norm, Verdict.MET, owner, event.at, self._proof(), done_at=told_at)
+            proof = self._proof()
+            return self._finding(trace, row.duty, row.norm, Verdict.MET, owner, event.at, proof, done_at=told_at)
         outcomes = self._silence(row.silence)
         verdict, depends_on = combine(outcomes)
-        return self._finding(trace, row.duty, row.norm, verdict, owner, event.at, self._proof(outcomes), depends_on=depends_on)
+        proof = self._proof(outcomes)
+        return self._finding(trace, row.duty, row.norm, verdict, owner, event.at, proof, depends_on=depends_on)
 
     def _silence(self, cell: str | Choice[str]) -> tuple[Outcome, ...]:
         """Judge a notice of which nothing is recorded."""
         if not isinstance(cell, Choice):
             return (Outcome(self.plan.readings, Verdict(cell), None),)
-        return tuple(Outcome(under, Verdict(cell.under(under)), None) for under in self._combine(iter((cell,))))
+        return tuple(Outcome(under, Verdict(cell.under(under)), None) for under in self._combine((cell,)))
 
     # --- facts ---------------------------------------------------------------------------------
 
@@ -154,7 +168,14 @@ class Judge:
                 if span.limit.duty == row.of and span.sent_at is not None:
                     verdict = Verdict.BREACHED if span.done_at is None else Verdict.MET
                     yield self._finding(
-                        trace, row.duty, row.norm, verdict, span.owner, span.sent_at, self._proof(), done_at=span.done_at
+                        trace,
+                        row.duty,
+                        row.norm,
+                        verdict,
+                        span.owner,
+                        span.sent_at,
+                        self._proof(),
+                        done_at=span.done_at,
                     )
 
     def _wrong(self, wrong: Wrong, trace: Trace) -> Finding:
@@ -172,16 +193,44 @@ class Judge:
         return Proof(self.regulation, self.as_of, outcomes=outcomes)
 
     def _finding(
-        self, trace: Trace, duty: str, norm: str, verdict: Verdict, owner: Owner | None, started_at: datetime, proof: Proof,
-        *, due: datetime | None = None, done_at: datetime | None = None, **more: object,
-    ) -> Finding:  # fmt: skip
+        self,
+        trace: Trace,
+        duty: str,
+        norm: str,
+        verdict: Verdict,
+        owner: Owner | None,
+        started_at: datetime,
+        proof: Proof,
+        *,
+        subject: str | None = None,
+        due: datetime | None = None,
+        last_day: date | None = None,
+        done_at: datetime | None = None,
+        late_s: int | float | None = None,
+        round: int | None = None,
+        depends_on: tuple[str, ...] = (),
+        liable: tuple[str, ...] = (),
+    ) -> Finding:
         zone = self.regulation.zone
         municipal = owner is not None and owner.body is not None and trace.municipal.get(owner.body, False)
         return Finding(
-            trace.case, duty, norm, verdict, owner, started_at.astimezone(zone), proof,
+            case=trace.case,
+            duty=duty,
+            norm=norm,
+            verdict=verdict,
+            owner=owner,
+            started_at=started_at.astimezone(zone),
+            proof=proof,
+            subject=subject,
             binding="recommended" if municipal else None,
-            due=due and due.astimezone(zone), done_at=done_at and done_at.astimezone(zone), **more,
-        )  # fmt: skip
+            due=due.astimezone(zone) if due else None,
+            last_day=last_day,
+            done_at=done_at.astimezone(zone) if done_at else None,
+            late_s=late_s,
+            round=round,
+            depends_on=depends_on,
+            liable=liable,
+        )
 
 
 def combine(outcomes: tuple[Outcome, ...]) -> tuple[Verdict, tuple[str, ...]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from typing import Any
 
 from pydantic_core import ErrorDetails
 
@@ -59,7 +59,7 @@ _WORDS: dict[str, tuple[Text, Text]] = {
     "instant": (Text("Это не момент времени по RFC 3339.", "This is not an RFC 3339 instant."), _EXAMPLE),
     "instant_range": (
         Text("Такой даты нет в календаре.", "The calendar does not reach this date."),
-        Text("Годы — от 1 до 9999.", "Years run from 1 to 9999."),
+        Text("Годы по местному времени — от 1 до 9999.", "Years run from 1 to 9999 in local time."),
     ),
     "notice_before": (
         Text("Извещение раньше самого события.", "The notice is earlier than its event."),
@@ -129,10 +129,22 @@ _WORDS: dict[str, tuple[Text, Text]] = {
         Text("Строка не в UTF-8.", "The line is not UTF-8."),
         Text("Сохраните журнал в кодировке UTF-8.", "Save the journal in UTF-8."),
     ),
+    "surrogate": (
+        Text("Половина символа: одиночный суррогат.", "Half a character: a lone surrogate."),
+        Text("Запишите символ целиком.", "Write the whole character."),
+    ),
     "truncated": (Text("Строка обрывается.", "The line breaks off."), _ONE_OBJECT),
     "trailing": (Text("После объекта есть ещё что-то.", "Something follows the object."), _ONE_OBJECT),
     "nesting": (Text("Слишком глубокая вложенность.", "The nesting is too deep."), _ONE_OBJECT),
 }
+
+
+_JSON_SIGNS = (
+    ("EOF", "truncated"),
+    ("trailing", "trailing"),
+    ("hex escape", "surrogate"),
+    ("recursion", "nesting"),
+)
 
 
 def problem(kind: str, file: str, line: int, field: str | None = None) -> Problem:
@@ -141,13 +153,20 @@ def problem(kind: str, file: str, line: int, field: str | None = None) -> Proble
     return Problem(file, line, field, message, hint)
 
 
-def json_problem(error: ValueError, file: str, line: int) -> Problem:
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def json_problem(error: ValueError, raw: bytes, file: str, line: int) -> Problem:
     """Return the problem of a line that is not JSON."""
+    if not _is_utf8(raw):
+        return problem("encoding", file, line)
     reason = str(error)
-    signs = (
-        ("EOF", "truncated"), ("trailing", "trailing"), ("unicode", "encoding"), ("utf-8", "encoding"), ("recursion", "nesting"),
-    )  # fmt: skip
-    for sign, kind in signs:
+    for sign, kind in _JSON_SIGNS:
         if sign in reason:
             return problem(kind, file, line)
     return Problem(file, line, None, Text(f"Это не JSON: {reason}.", f"This is not JSON: {reason}."), _ONE_OBJECT)
@@ -159,41 +178,52 @@ def field_problem(error: ErrorDetails, file: str, line: int) -> Problem:
     event = loc[0] if loc and loc[0] in EVENT_TYPES else None
     field = ".".join(map(str, loc[1:] if event else loc)) or None
     kind = error["type"]
-    if kind in ("dict_type", "model_attributes_type"):
-        return problem("not_an_object", file, line)
-    if kind == "union_tag_not_found":
-        return problem(kind, file, line, "event")
-    if kind == "union_tag_invalid":
-        return _unknown_event(str(error.get("ctx", {}).get("tag", "")), file, line)
-    if kind == "unexpected_keyword_argument":
-        return _unknown_field(str(event), loc, field, file, line)
-    if kind == "literal_error":
-        return _wrong_value(error, field, file, line)
+    special = _SPECIAL.get(kind)
+    if special is not None:
+        return special(error, field, file, line)
     if kind in _WORDS:
         return problem(kind, file, line, field)
     return Problem(file, line, field, Text(f"Значение не подходит: {error['msg']}.", f"{error['msg']}."), _ONE_OBJECT)
 
 
-def _unknown_event(name: str, file: str, line: int) -> Problem:
-    near = get_close_matches(name[:80], EVENT_TYPES, 1)
-    shown = name[:80]
+def _not_an_object(error: ErrorDetails, field: str | None, file: str, line: int) -> Problem:
+    return problem("dataclass_type" if field else "not_an_object", file, line, field)
+
+
+def _no_event(error: ErrorDetails, field: str | None, file: str, line: int) -> Problem:
+    return problem("union_tag_not_found", file, line, "event")
+
+
+def _unknown_event(error: ErrorDetails, field: str | None, file: str, line: int) -> Problem:
+    name = str(error.get("ctx", {}).get("tag", ""))[:80]
+    near = get_close_matches(name, EVENT_TYPES, 1)
     known = ", ".join(EVENT_TYPES)
-    hint = (
-        Text(f"Возможно, {near[0]}?", f"Perhaps {near[0]}?") if near else Text(f"Известны: {known}.", f"Known: {known}.")
-    )
-    return Problem(file, line, "event", Text(f"Нет события «{shown}».", f'There is no event "{shown}".'), hint)
+    perhaps = Text(f"Возможно, {near[0]}?", f"Perhaps {near[0]}?") if near else None
+    hint = perhaps or Text(f"Известны: {known}.", f"Known: {known}.")
+    return Problem(file, line, "event", Text(f"Нет события «{name}».", f'There is no event "{name}".'), hint)
 
 
-def _unknown_field(event: str, loc: tuple[Any, ...], field: str | None, file: str, line: int) -> Problem:
-    known = ", ".join(f.name for f in fields(EVENT_TYPES[event])) if event in EVENT_TYPES and len(loc) == 2 else ""
+def _unknown_field(error: ErrorDetails, field: str | None, file: str, line: int) -> Problem:
+    loc = error["loc"]
+    of_event = len(loc) == 2 and loc[0] in EVENT_TYPES
+    known = ", ".join(f.name for f in fields(EVENT_TYPES[str(loc[0])])) if of_event else ""
     name = str(loc[-1])[:80]
-    hint = Text(f"Поля события: {known}.", f"Fields of the event: {known}.") if known else Text("Уберите его.", "Remove it.")
+    remove = Text("Уберите его.", "Remove it.")
+    hint = Text(f"Поля события: {known}.", f"Fields of the event: {known}.") if known else remove
     return Problem(file, line, field, Text(f"Неизвестное поле «{name}».", f'Unknown field "{name}".'), hint)
 
 
 def _wrong_value(error: ErrorDetails, field: str | None, file: str, line: int) -> Problem:
     expected = str(error.get("ctx", {}).get("expected", ""))
-    ru = expected.replace(" or ", " или ")
-    return Problem(
-        file, line, field, Text("Такого значения нет.", "There is no such value."), Text(f"Допустимо: {ru}.", f"Allowed: {expected}.")
-    )
+    hint = Text(f"Допустимо: {expected.replace(' or ', ' или ')}.", f"Allowed: {expected}.")
+    return Problem(file, line, field, Text("Такого значения нет.", "There is no such value."), hint)
+
+
+_SPECIAL: dict[str, Callable[[ErrorDetails, str | None, str, int], Problem]] = {
+    "dict_type": _not_an_object,
+    "model_attributes_type": _not_an_object,
+    "union_tag_not_found": _no_event,
+    "union_tag_invalid": _unknown_event,
+    "unexpected_keyword_argument": _unknown_field,
+    "literal_error": _wrong_value,
+}

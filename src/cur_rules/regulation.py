@@ -13,7 +13,7 @@ from datetime import timedelta
 from enum import Enum
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from cur_rules.errors import ActDataError, UnknownDutyError, UnknownNormError, UnknownReadingError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cur_rules.calendars import WorkingCalendar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 Role = Literal["executor", "coordinator", "cur", "committee", "committee_chair"]
 Standing = Literal["open", "settled", "documented"]
@@ -81,13 +82,13 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Generic[T]):
+class Choice(Generic[T_co]):
     """A cell that has one value under each reading of a question."""
 
     question: str
-    options: tuple[tuple[str, T], ...]
+    options: tuple[tuple[str, T_co], ...]
 
-    def under(self, readings: Mapping[str, str]) -> T:
+    def under(self, readings: Mapping[str, str]) -> T_co:
         """Return the value under `readings`, which must settle the question."""
         return dict(self.options)[readings[self.question]]
 
@@ -103,7 +104,9 @@ def choice(question: str, **options: T) -> Choice[T]:
 
 def settle(cell: T | Choice[T], readings: Mapping[str, str]) -> T:
     """Return the value of a cell under `readings`; a plain value is its own answer."""
-    return cell.under(readings) if isinstance(cell, Choice) else cell
+    if isinstance(cell, Choice):
+        return cast("Choice[T]", cell).under(readings)
+    return cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +369,11 @@ class Regulation:
         try:
             return self.norms[norm_id]
         except KeyError:
-            raise UnknownNormError(f"The act has no norm {norm_id!r}.", hint="See `cur-rules clauses`.") from None
+            raise UnknownNormError(
+                f"The act has no norm {norm_id!r}.",
+                hint="See `cur-rules clauses`.",
+                ru=f"Нормы «{norm_id}» в акте нет. Перечень: cur-rules clauses.",
+            ) from None
 
     @cached_property
     def register(self) -> dict[str, Question]:
@@ -386,7 +393,9 @@ class Regulation:
     @cached_property
     def duties(self) -> dict[str, str]:
         """The norm of every duty that a finding can report."""
-        rows = chain(self.limits, self.informings, self.notices, self.checks, self.deliveries)
+        rows: Iterator[Limit | Informing | Notice | Check | Delivery] = chain(
+            self.limits, self.informings, self.notices, self.checks, self.deliveries
+        )
         plain = {row.duty: row.norm for row in rows}
         return {self.scope.duty: self.scope.norm, **plain}
 
@@ -396,7 +405,12 @@ class Regulation:
             if row.duty == duty:
                 return row
         known = ", ".join(dict.fromkeys(row.duty for row in self.limits))
-        raise UnknownDutyError(f"The act has no term {duty!r}.", hint=f"One of: {known}.", field="duty")
+        raise UnknownDutyError(
+            f"The act has no term {duty!r}.",
+            hint=f"One of: {known}.",
+            field="duty",
+            ru=f"Срока «{duty}» в акте нет. Есть: {known}.",
+        )
 
     @cached_property
     def procedure_of(self) -> dict[str, Procedure]:
@@ -426,12 +440,14 @@ class Regulation:
                 raise UnknownReadingError(
                     f"Question {question_id!r} has no switch.",
                     hint=f"Questions that can be fixed: {', '.join(self.switches)}.",
+                    ru=f"У вопроса «{question_id}» нет переключателя. Можно выбрать: {', '.join(self.switches)}.",
                     field=question_id,
                 )
             if option not in question.options:
                 raise UnknownReadingError(
                     f"Question {question_id} has no reading {option!r}.",
                     hint=f"Its readings: {', '.join(question.options)}.",
+                    ru=f"У вопроса {question_id} нет прочтения «{option}». Есть: {', '.join(question.options)}.",
                     field=question_id,
                 )
         return dict(readings)
@@ -443,7 +459,7 @@ def _canonical(value: object) -> str:
         inner = ",".join(f"{f.name}:{_canonical(getattr(value, f.name))}" for f in fields(value))
         return f"{type(value).__name__}({inner})"
     if isinstance(value, tuple):
-        return f"[{','.join(map(_canonical, value))}]"
+        return f"[{','.join(_canonical(item) for item in cast('tuple[object, ...]', value))}]"
     return value.value if isinstance(value, Enum) else repr(value)
 
 

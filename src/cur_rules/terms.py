@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cur_rules.calendars import WorkingCalendar
 from cur_rules.errors import HorizonError
+from cur_rules.events import LAST_INSTANT
 from cur_rules.regulation import DayOfMonth, Elapsed, Readings, Regulation, WorkingDays, settle
 
 _ONE_DAY = timedelta(days=1)
@@ -53,7 +54,12 @@ def elapsed(start: datetime, term: Elapsed, readings: Readings, regulation: Regu
     """End a term that runs from moment to moment."""
     if settle(term.clock, readings) == "office":
         return End(office_time_after(start, term.length, regulation))
-    return End(start + term.length)
+    return End(later(start, term.length))
+
+
+def later(start: datetime, length: timedelta) -> datetime:
+    """Return the instant `length` after `start`, or the last one that the calendar holds."""
+    return start + length if start < LAST_INSTANT - length else LAST_INSTANT
 
 
 def working_days(start: datetime, term: WorkingDays, readings: Readings, regulation: Regulation) -> End:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from cur_rules.events import By, Event, ExecutorNotified, Identified, Reclassified, Routed
 from cur_rules.regulation import Check, Informing, Limit, Notice, On, Procedure, Regulation, Transition, settle
 from cur_rules.state import PREDICATES, START, Facts, MessageState, Predicate, advance, allowed_events, norm_of_event
+from cur_rules.terms import quarter_end
 
 _WITH_COORDINATOR = (MessageState.IDENTIFIED, MessageState.RETURNED)
 
@@ -94,6 +95,10 @@ def _condition(on: On) -> Condition:
     return PREDICATES[on.when] if on.when else None
 
 
+def _done_by(limit: Limit, readings: Mapping[str, str]) -> tuple[On, ...]:
+    return settle(limit.closes, readings)
+
+
 class Handlers:
     """What one kind of event does to the duties, looked up once."""
 
@@ -103,7 +108,7 @@ class Handlers:
 
         limits = tuple(enumerate(regulation.limits))
         self.opens = [(key, limit, c) for key, limit in limits for c in at(limit.opens)]
-        self.closes = [(key, c) for key, limit in limits for c in at(settle(limit.closes, readings))]
+        self.closes = [(key, c) for key, limit in limits for c in at(_done_by(limit, readings))]
         self.voids = [key for key, limit in limits for _ in at(limit.void_on)]
         self.checks = [(row, PREDICATES[row.holds], c) for row in regulation.checks for c in at((row.at,))]
         self.latest = tuple(row for row in regulation.checks if row.latest and row.at.event == event)
@@ -133,8 +138,27 @@ class Trace:
     """
 
     __slots__ = (
-        "case", "plan", "facts", "procedure", "out_of_scope", "identified_at", "rerouted_at", "shortened_at", "period",
-        "receipts", "municipal", "spans", "open", "told", "judged", "noticed", "wrong", "steps", "changed_at", "first_routed", "last_holder",
+        "case",
+        "changed_at",
+        "facts",
+        "first_routed",
+        "identified_at",
+        "judged",
+        "last_holder",
+        "municipal",
+        "noticed",
+        "open",
+        "out_of_scope",
+        "period",
+        "plan",
+        "procedure",
+        "receipts",
+        "rerouted_at",
+        "shortened_at",
+        "spans",
+        "steps",
+        "told",
+        "wrong",
     )  # fmt: skip
 
     def __init__(self, case: str, plan: Plan) -> None:
@@ -165,8 +189,13 @@ class Trace:
         """Whether the message was excluded from processing."""
         return self.facts.state == MessageState.EXCLUDED
 
+    @property
+    def quarter_end(self) -> datetime | None:
+        """The midnight that ends the quarter of a report."""
+        return quarter_end(self.period, self.plan.regulation.zone) if self.period else None
+
     def holder(self, facts: Facts | None = None) -> Owner:
-        """Return who holds the message: the Coordinator until it is routed and once it is returned, else the answering body.
+        """Return who holds the message: the Coordinator while it is not routed or returned, else the answering body.
 
         Where no answer can be published any more, it is the one who held it then.
         """
@@ -228,22 +257,8 @@ class Trace:
         handlers = self.plan.handlers[event.event]
         if event.by is not None and event.by.role is not None:
             self._look_at_actor(event, event.by, before, row, handlers)
-        for key, limit, when in handlers.opens:
-            if when is None or when(before, event):
-                self._open(key, limit, event)
-        for key, when in handlers.closes:
-            if self.open.get(key) and (when is None or when(before, event)):
-                self._close(key, event, before)
-        for key in handlers.voids:
-            self._void(key, event)
-        if handlers.latest:
-            self.judged = [judged for judged in self.judged if judged.row not in handlers.latest]
-        for check, holds, when in handlers.checks:
-            if when is None or when(before, event):
-                self.judged.append(Judged(check, event, holds(before, event), self._owner(check.owner, event, before)))
-        for notice, when in handlers.notices:
-            if when is None or when(before, event):
-                self.noticed.append(Noticed(notice, event, self._owner(notice.owner, event, before)))
+        self._enter_terms(event, before, handlers)
+        self._enter_facts(event, before, handlers)
         self._inform(event, handlers)
         if row.irregular:
             self._end("irregular", event)
@@ -253,6 +268,28 @@ class Trace:
             self._relieve()
         if self.facts.state is not before.state:
             self.changed_at = self.steps
+
+    def _enter_terms(self, event: Event, before: Facts, handlers: Handlers) -> None:
+        """Open, do and void duties with a term, in this order: a return is opened and done at once."""
+        for key, limit, when in handlers.opens:
+            if when is None or when(before, event):
+                self._open(key, limit, event)
+        for key, when in handlers.closes:
+            if self.open.get(key) and (when is None or when(before, event)):
+                self._close(key, event, before)
+        for key in handlers.voids:
+            self._void(key, event)
+
+    def _enter_facts(self, event: Event, before: Facts, handlers: Handlers) -> None:
+        if handlers.latest:
+            self.judged = [judged for judged in self.judged if judged.row not in handlers.latest]
+        for check, holds, when in handlers.checks:
+            if when is None or when(before, event):
+                owner = self._owner(check.owner, event, before)
+                self.judged.append(Judged(check, event, holds(before, event), owner))
+        for notice, when in handlers.notices:
+            if when is None or when(before, event):
+                self.noticed.append(Noticed(notice, event, self._owner(notice.owner, event, before)))
 
     def _owner(self, owner: str, event: Any, before: Facts) -> Owner:
         if owner == "answering":
@@ -331,7 +368,12 @@ class Trace:
             self.told += [Told(row, event.at, self.steps, executor.body) for executor in event.executors]
         for row in handlers.informed:
             for told in self.told:
-                if told.row is row and told.done_at is None and not told.superseded and told.body in (None, getattr(event, "body", None)):
+                if (
+                    told.row is row
+                    and told.done_at is None
+                    and not told.superseded
+                    and told.body in (None, getattr(event, "body", None))
+                ):
                     told.done_at = event.at
 
     def _end(self, ending: str, event: Event) -> None:

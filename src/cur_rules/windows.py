@@ -81,7 +81,7 @@ def span_window(span: Span, trace: Trace, readings: Readings, as_of: datetime) -
 
 
 def _receipt_by_notice(span: Span, trace: Trace, as_of: datetime) -> datetime | None:
-    return span.receipt and (span.receipt.notified_at or span.receipt.routed_at)
+    return (span.receipt.notified_at or span.receipt.routed_at) if span.receipt else None
 
 
 def _told(span: Span, trace: Trace, as_of: datetime) -> datetime:
@@ -98,8 +98,8 @@ _ANCHORS: Mapping[str, Callable[[Span, Trace, datetime], datetime | None]] = {
     "rerouted": lambda span, trace, as_of: trace.rerouted_at or trace.identified_at,
     "made_shortened": lambda span, trace, as_of: trace.shortened_at,
     "receipt_by_notice": _receipt_by_notice,
-    "receipt_by_routing": lambda span, trace, as_of: span.receipt and span.receipt.routed_at,
-    "quarter_end": lambda span, trace, as_of: trace.period and terms.quarter_end(trace.period, trace.plan.regulation.zone),
+    "receipt_by_routing": lambda span, trace, as_of: span.receipt.routed_at if span.receipt else None,
+    "quarter_end": lambda span, trace, as_of: trace.quarter_end,
 }
 
 
@@ -110,5 +110,6 @@ def aware(at: datetime, name: str) -> datetime:
             f"`{name}` has no offset from UTC.",
             hint='Attach one, for instance tzinfo=ZoneInfo("Asia/Irkutsk").',
             field=name,
+            ru=f"У времени «{name}» нет смещения от UTC. Допишите его, для Улан-Удэ +08:00.",
         )
     return at.astimezone(UTC)

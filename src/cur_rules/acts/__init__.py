@@ -1,0 +1,1 @@
+"""The acts that the library holds as data."""

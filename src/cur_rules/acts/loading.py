@@ -30,7 +30,9 @@ def text(record: Record, key: str) -> Text:
     try:
         return Text(record[f"{key}_ru"], record[f"{key}_en"])
     except KeyError as missing:
-        raise ActDataError(f"{record.get('id')}: no field {missing}.", hint="Give the text in both languages.") from None
+        raise ActDataError(
+            f"{record.get('id')}: no field {missing}.", hint="Give the text in both languages."
+        ) from None
 
 
 def _optional(record: Record, key: str) -> Text | None:
@@ -49,7 +51,13 @@ def _norm(record: Record) -> Norm:
     if (reason is None) != (record["computable"] == "yes"):
         raise ActDataError(f"Norm {record['id']}: a reason belongs to what is not, or not wholly, computable.")
     return Norm(
-        record["id"], record["actor"], record["kind"], record["computable"], text(record, "summary"), reason, _optional(record, "term")
+        record["id"],
+        record["actor"],
+        record["kind"],
+        record["computable"],
+        text(record, "summary"),
+        reason,
+        _optional(record, "term"),
     )
 
 

@@ -11,7 +11,8 @@ from cur_rules.acts.buryatia_288.wording import TITLES
 from cur_rules.acts.loading import clauses, questions, read, text
 from cur_rules.regulation import OfficeHours, Regulation, validate
 
-_CLAUSES = read(__package__, "clauses.toml")
+_FOLDER = "cur_rules.acts.buryatia_288"
+_CLAUSES = read(_FOLDER, "clauses.toml")
 _ACT = _CLAUSES["act"]
 
 IRKUTSK = ZoneInfo(_ACT["zone"])
@@ -26,7 +27,7 @@ BURYATIA_288 = Regulation(
     calendar=CALENDAR,
     office=OfficeHours(opens=8 * 60 + 30, closes=17 * 60 + 30, closes_shortened=16 * 60 + 30),
     clauses=clauses(_CLAUSES["clause"]),
-    questions=questions(read(__package__, "questions.toml")["question"]),
+    questions=questions(read(_FOLDER, "questions.toml")["question"]),
     procedures=PROCEDURES,
     actors=ACTORS,
     scope=SCOPE,

@@ -1,0 +1,290 @@
+"""The command line: `cur-rules --help`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cur_rules import BURYATIA_288, IRKUTSK, __version__
+from cur_rules.audit import Auditor
+from cur_rules.deadline import term
+from cur_rules.errors import CurRulesError, NaiveDatetimeError, UnknownReadingError
+from cur_rules.events import to_instant
+from cur_rules.extras import act_pages
+from cur_rules.extras.running import UNREADABLE, Wish, run_json, run_text
+from cur_rules.extras.screen import Screen
+from cur_rules.feasibility import schedule as timetable
+from cur_rules.schemas import schemas
+from cur_rules.terms import quarter_end
+from cur_rules.testing.generator import demo_as_of, generate_lines
+from cur_rules.texts import Lang, Text
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Постановление Правительства Бурятии № 288 как программа. / Resolution No. 288 of Buryatia as code.",
+)
+
+
+class Language(StrEnum):
+    """The language of what is printed."""
+
+    ru = "ru"
+    en = "en"
+
+
+class Form(StrEnum):
+    """The form of what is printed."""
+
+    text = "text"
+    json = "json"
+
+
+LangOption = Annotated[Language, typer.Option("--lang", help="Язык / language.")]
+FormOption = Annotated[Form, typer.Option("--format", help="Вид / form.")]
+ReadingOption = Annotated[
+    list[str] | None,
+    typer.Option("--reading", metavar="A31=same_day", help="Выбрать прочтение вопроса / fix a reading."),
+]
+
+
+def _moment(value: str, name: str) -> datetime:
+    """Read an instant from the command line, or say what is wrong with it."""
+    problem = to_instant(value)
+    if isinstance(problem, datetime):
+        return problem
+    if problem == "naive":
+        raise NaiveDatetimeError(
+            f"{name}: {value!r} has no offset from UTC.",
+            hint="Add one, for instance 2025-06-10T18:00:00+08:00.",
+            field=name,
+            ru=f"{name}: у времени «{value}» нет смещения от UTC. Допишите его, например 2025-06-10T18:00:00+08:00.",
+        )
+    raise CurRulesError(
+        f"{name}: {value!r} is not an RFC 3339 instant.",
+        hint="For example 2025-06-10T18:00:00+08:00.",
+        field=name,
+        ru=f"{name}: «{value}» — не момент времени RFC 3339. Например 2025-06-10T18:00:00+08:00.",
+    )
+
+
+def _readings(pairs: list[str] | None) -> dict[str, str]:
+    readings: dict[str, str] = {}
+    for pair in pairs or ():
+        question, found, option = pair.partition("=")
+        if not found:
+            raise UnknownReadingError(
+                f"--reading {pair!r} is not QUESTION=READING.",
+                hint="For example --reading A31=same_day; see `cur-rules questions`.",
+                ru=f"--reading «{pair}»: нужно ВОПРОС=ПРОЧТЕНИЕ, например A31=same_day. Перечень: cur-rules questions.",
+            )
+        readings[question.strip()] = option.strip()
+    return BURYATIA_288.fix(readings)
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@app.command()
+def demo(
+    lang: LangOption = Language.ru, cases: Annotated[int, typer.Option(min=1, help="Сообщений / messages.")] = 250
+) -> None:
+    """Показать аудит на небольшом правдоподобном журнале. / Audit a small realistic journal."""
+    folder = Path(tempfile.mkdtemp(prefix="cur-rules-"))
+    journal = folder / "journal.jsonl"
+    journal.write_text("".join(f"{line}\n" for line in generate_lines(cases, seed=288)), encoding="utf-8")
+    as_of = demo_as_of(cases, seed=288)
+    run_text([str(journal)], Auditor(as_of=as_of), Wish(lang.value, most=12))
+    command = f"cur-rules audit {journal} --as-of {as_of.astimezone(IRKUTSK).isoformat()}"
+    said = Text(
+        f"Журнал: {journal}\nВсе выводы: {command}", f"The journal: {journal}\nAll findings: {command} --lang en"
+    )
+    Screen().line(said.get(lang.value), "dim")
+
+
+@app.command()
+def audit(
+    journals: Annotated[
+        list[str], typer.Argument(metavar="JOURNAL…", help="Журналы, папки или - / journals, folders or -.")
+    ],
+    as_of: Annotated[str, typer.Option("--as-of", metavar="T", help="На какой момент / as of which instant.")],
+    reading: ReadingOption = None,
+    form: FormOption = Form.text,
+    lang: LangOption = Language.ru,
+    everything: Annotated[bool, typer.Option("--all", help="Показать и соблюдённое / show what was met too.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Процессов / processes.")] = 1,
+) -> None:
+    """Проверить журнал: что соблюдено, что нарушено, кем и по какому пункту. / Audit a journal."""
+    auditor = Auditor(as_of=_moment(as_of, "--as-of"), readings=_readings(reading))
+    run = run_json if form is Form.json else run_text
+    raise typer.Exit(run(journals, auditor, Wish(lang.value, everything=everything), jobs))
+
+
+@app.command()
+def due(
+    duty: Annotated[str, typer.Argument(help="Обязанность, например 14.final_draft / the duty.")],
+    since: Annotated[str | None, typer.Option("--from", metavar="T", help="Начало срока / start of the term.")] = None,
+    quarter: Annotated[
+        str | None, typer.Option("--quarter", metavar="2025Q4", help="Квартал для 25.presentation / quarter.")
+    ] = None,
+    reading: ReadingOption = None,
+    form: FormOption = Form.text,
+    lang: LangOption = Language.ru,
+) -> None:
+    """Назвать срок одной обязанности со счётом дней и иными прочтениями. / One term with its counting."""
+    found = term(duty, _start(duty, since, quarter), readings=_readings(reading), name="--from")
+    if form is Form.json:
+        _print_json(found.as_dict())
+    else:
+        act_pages.print_deadline(Screen(), found, lang.value)
+
+
+def _start(duty: str, since: str | None, quarter: str | None) -> datetime:
+    if quarter is not None:
+        return quarter_end(act_pages.quarter(quarter), IRKUTSK)
+    if since is not None:
+        return _moment(since, "--from")
+    BURYATIA_288.limit(duty)
+    option = "--quarter 2025Q4" if duty == "25.presentation" else "--from 2025-06-10T09:00:00+08:00"
+    raise CurRulesError(
+        f"{duty} needs its start.",
+        hint=f"Add {option}.",
+        ru=f"Не сказано, от чего считать срок {duty}. Добавьте {option}.",
+    )
+
+
+@app.command()
+def schedule(
+    identified: Annotated[str, typer.Option("--identified", metavar="T", help="Когда выявлено / when identified.")],
+    shortened: Annotated[bool, typer.Option("--shortened", help="Сокращённый срок / shortened term.")] = False,
+    executors: Annotated[
+        int, typer.Option("--executors", min=1, help="Сколько Исполнителей / how many Executors.")
+    ] = 1,
+    in_sequence: Annotated[bool, typer.Option("--in-sequence", help="По очереди / one after another.")] = False,
+    form: FormOption = Form.text,
+    lang: LangOption = Language.ru,
+) -> None:
+    """Расписать сроки одного сообщения и сказать, выполнимы ли они. / The timetable of one message."""
+    found = timetable(
+        _moment(identified, "--identified"), shortened=shortened, executors=executors, in_sequence=in_sequence
+    )
+    if form is Form.json:
+        _print_json(found.as_dict())
+    else:
+        Screen().line(found.text.get(lang.value))
+
+
+@app.command()
+def clauses(
+    clause: Annotated[str | None, typer.Argument(help="Пункт, например 9 или E2 / a clause.")] = None,
+    form: FormOption = Form.text,
+    lang: LangOption = Language.ru,
+) -> None:
+    """Показать пункты и нормы постановления своими словами. / The clauses and norms in our own words."""
+    chosen = act_pages.choose_clauses(BURYATIA_288, clause)
+    if form is Form.json:
+        _print_json([act_pages.clause_record(one) for one in chosen])
+    else:
+        act_pages.print_clauses(Screen(), chosen, lang.value)
+
+
+@app.command()
+def questions(
+    question: Annotated[str | None, typer.Argument(help="Вопрос, например A31 / a question.")] = None,
+    form: FormOption = Form.text,
+    lang: LangOption = Language.ru,
+) -> None:
+    """Показать неясные места постановления и их прочтения. / The open questions and their readings."""
+    chosen = act_pages.choose_questions(BURYATIA_288, question)
+    if form is Form.json:
+        _print_json([act_pages.question_record(one) for one in chosen])
+    else:
+        act_pages.print_questions(Screen(), chosen, lang.value)
+
+
+@app.command()
+def schema(
+    name: Annotated[str | None, typer.Argument(help="event, finding, problem, audit.")] = None,
+) -> None:
+    """Напечатать JSON Schema событий и выводов. / JSON Schema of events and findings."""
+    known = schemas()
+    if name is not None and name not in known:
+        raise CurRulesError(
+            f"There is no schema {name!r}.",
+            hint=f"One of: {', '.join(known)}.",
+            ru=f"Схемы «{name}» нет. Есть: {', '.join(known)}.",
+        )
+    _print_json(known[name] if name else known)
+
+
+@app.command()
+def generate(
+    cases: Annotated[int, typer.Option("--cases", min=1, help="Сообщений / messages.")],
+    seed: Annotated[int, typer.Option("--seed", help="Зерно / seed.")],
+) -> None:
+    """Напечатать правдоподобный журнал; то же зерно — тот же журнал. / A synthetic journal."""
+    for line in generate_lines(cases, seed=seed):
+        sys.stdout.write(line + "\n")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"cur-rules {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Версия / version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _language(arguments: list[str]) -> Lang:
+    return (
+        "en"
+        if any(
+            a == "--lang=en" or (a == "--lang" and b == "en")
+            for a, b in zip(arguments, [*arguments[1:], ""], strict=True)
+        )
+        else "ru"
+    )
+
+
+def run(command: Callable[[], None]) -> int:
+    """Run a command and turn what it could not do into words and an exit status."""
+    try:
+        command()
+    except CurRulesError as error:
+        word = Text("Ошибка", "Error").get(_language(sys.argv))
+        sys.stderr.write(f"{word}: {error.text.get(_language(sys.argv))}\n")
+        return UNREADABLE
+    except BrokenPipeError:
+        # The reader of a pipe has gone; keep Python from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def main() -> None:
+    """Enter the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(app))

@@ -1,0 +1,200 @@
+"""The audit as text: each finding with its argument, then what was kept and what was not, by clause and by body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+
+from cur_rules.audit import Counts, Receipt, duty_order
+from cur_rules.extras.screen import Cell, Grid, Screen
+from cur_rules.findings import Finding, Verdict, verdict_text
+from cur_rules.problems import Problem
+from cur_rules.regulation import Regulation
+from cur_rules.texts import Lang, Text, duration, moment
+from cur_rules.trace import Owner
+
+_BAR = 20
+_SHOWN = (Verdict.MET, Verdict.BREACHED, Verdict.DISPUTED, Verdict.RUNNING, Verdict.ADVISORY)
+
+ROLES = {
+    "executor": Text("Исполнитель", "Executor"),
+    "coordinator": Text("Координатор", "Coordinator"),
+    "cur": Text("ЦУР", "Regional control centre"),
+    "committee": Text("Комитет", "Committee"),
+    "committee_chair": Text("Председатель Комитета", "Chair of the Committee"),
+    "body_head": Text("руководитель органа", "head of the body"),
+}
+
+
+def owner_text(owner: Owner | None, lang: Lang) -> str:
+    """Name an owner: the body of an Executor, else the role.
+
+    >>> owner_text(Owner("executor", "minzdrav"), "ru")
+    'minzdrav'
+    """
+    if owner is None:
+        return "—"
+    return owner.body or ROLES[owner.role].get(lang)
+
+
+class TextReport:
+    """Prints findings as they come and the summary at the end, where a reader on a terminal looks.
+
+    Args:
+        screen: Where to print.
+        lang: The language.
+        regulation: The act.
+        most: How many findings to print at most; the summary counts all.
+    """
+
+    def __init__(self, screen: Screen, lang: Lang, regulation: Regulation, most: int | None = None) -> None:
+        self.screen = screen
+        self.lang: Lang = lang
+        self.regulation = regulation
+        self.most = most
+        self._shown = 0
+        self._left_out = 0
+        self._owners: Counter[tuple[str, str]] = Counter()
+        self._clauses: dict[str, Counter[str]] = {}
+        self._worst: dict[str, float] = {}
+
+    def _say(self, ru: str, en: str) -> str:
+        return Text(ru, en).get(self.lang)
+
+    def add(self, finding: Finding, *, show: bool = True) -> None:
+        """Take a finding: print it if it is to be shown, and count it for the summary."""
+        owner = owner_text(finding.owner, self.lang)
+        self._owners[owner, finding.verdict.value] += 1
+        if finding.verdict is Verdict.BREACHED:
+            self._clauses.setdefault(owner, Counter())[finding.duty.partition(".")[0]] += 1
+            self._worst[owner] = max(self._worst.get(owner, 0), finding.late_s or 0)
+        if not show:
+            return
+        if self.most is not None and self._shown >= self.most:
+            self._left_out += 1
+            return
+        self._shown += 1
+        self._print(finding, owner)
+
+    def _print(self, finding: Finding, owner: str) -> None:
+        verdict = finding.verdict
+        late = f", +{duration(timedelta(seconds=finding.late_s)).get(self.lang)}" if finding.late_s else ""
+        self.screen.cells(
+            Cell(f"{verdict_text(verdict).get(self.lang):<11}", verdict.value),
+            Cell(f" {finding.duty}  {finding.case}  {owner}{late}", "title"),
+        )
+        self.screen.line(f"    {finding.text.get(self.lang)}", "dim")
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Print what could not be read."""
+        for problem in problems:
+            field = f" [{problem.field}]" if problem.field else ""
+            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+            head = self._say("не прочитано", "not read")
+            self.screen.cells(
+                Cell(f"{head} ", "problem"),
+                Cell(f"{place}{field}: {problem.message.get(self.lang)} {problem.hint.get(self.lang)}"),
+            )
+
+    def summary(self, counts: Counts, receipt: Receipt, unread: int) -> None:
+        """Print the totals, the clauses and the owners."""
+        if self._left_out:
+            self.screen.line(self._say(f"… и ещё {self._left_out}.", f"… and {self._left_out} more."), "dim")
+        self.screen.grid(self._by_duty(counts))
+        if self._owners:
+            self.screen.grid(self._by_owner())
+        self._totals(counts, receipt, unread)
+
+    def _by_duty(self, counts: Counts) -> Grid:
+        title = self._say("По пунктам постановления", "By clause of the Resolution")
+        words = [verdict_text(verdict).get(self.lang) for verdict in _SHOWN]
+        grid = Grid(
+            title,
+            [self._say("пункт", "clause"), self._say("обязанность", "duty"), *words, ""],
+            right=frozenset(range(2, 7)),
+        )
+        for duty in sorted(counts.duties, key=duty_order):
+            found = counts.duties[duty]
+            numbers = [_number(found.get(verdict.value, 0), verdict) for verdict in _SHOWN]
+            clause = self.regulation.duties.get(duty, "").partition(".")[0]
+            title = self.regulation.titles[duty].get(self.lang)
+            grid.rows.append([clause or "—", f"{title} ({duty})", *numbers, _bar(found)])
+        return grid
+
+    def _by_owner(self) -> Grid:
+        title = self._say("Кто отвечает за нарушения", "Who answers for the breaches")
+        columns = [
+            self._say("кто", "who"),
+            verdict_text(Verdict.BREACHED).get(self.lang),
+            self._say("из всех", "of all"),
+            self._say("самая большая просрочка", "longest delay"),
+            self._say("пункты (сколько раз)", "clauses (times)"),
+        ]
+        grid = Grid(title, columns, right=frozenset({1, 2, 3}))
+        for owner in sorted(self._clauses, key=lambda name: (-self._clauses[name].total(), name)):
+            clauses = self._clauses[owner]
+            listed = ", ".join(
+                f"{c} ({n})" if n > 1 else c for c, n in sorted(clauses.items(), key=lambda item: duty_order(item[0]))
+            )
+            total = sum(self._owners[owner, verdict.value] for verdict in Verdict)
+            worst = self._worst[owner]
+            late = duration(timedelta(seconds=worst)).get(self.lang) if worst else "—"
+            grid.rows.append([owner, Cell(str(clauses.total()), "breached"), str(total), late, listed])
+        if not grid.rows:
+            grid.rows.append([self._say("нарушений нет", "no breaches"), "", "", "", ""])
+        return grid
+
+    def _totals(self, counts: Counts, receipt: Receipt, unread: int) -> None:
+        total = sum(counts.verdicts.values())
+        self.screen.line()
+        self.screen.line(
+            self._say(
+                f"Постановление № {self.regulation.number}, на {moment(receipt.as_of)} ({self.regulation.zone.key}): "
+                f"дел — {counts.cases}, событий — {counts.events}, обязанностей — {total}.",
+                f"Resolution No. {self.regulation.number}, as of {moment(receipt.as_of)} ({self.regulation.zone.key}): "
+                f"{counts.cases} cases, {counts.events} events, {total} duties.",
+            ),
+            "title",
+        )
+        for verdict in _SHOWN:
+            number = counts.verdicts[verdict.value]
+            share = f"{number / total:6.1%}" if total else ""
+            filled = "█" * round(40 * number / total) if total else ""
+            self.screen.cells(
+                Cell(f"  {verdict_text(verdict).get(self.lang):<12}", verdict.value),
+                Cell(f"{number:>8} {share}  "),
+                Cell(filled, verdict.value),
+            )
+        if unread:
+            self.screen.line(
+                self._say(f"  не прочитано строк и файлов: {unread}", f"  lines and files not read: {unread}"),
+                "problem",
+            )
+        readings = ", ".join(f"{q}={o}" for q, o in sorted(receipt.readings.items())) or self._say(
+            "по умолчанию", "the defaults"
+        )
+        self.screen.line(
+            self._say(
+                f"Прочтения: {readings}. Таблицы {receipt.tables[:12]}, календарь {receipt.calendar[:12]}, "
+                f"журнал {(receipt.input or '—')[:12]}, версия {receipt.version}.",
+                f"Readings: {readings}. Tables {receipt.tables[:12]}, calendar {receipt.calendar[:12]}, "
+                f"journal {(receipt.input or '—')[:12]}, version {receipt.version}.",
+            ),
+            "dim",
+        )
+
+
+def _number(number: int, verdict: Verdict) -> Cell:
+    return Cell(
+        str(number) if number else "·",
+        verdict.value if number and verdict is not Verdict.MET else "dim" if not number else "",
+    )
+
+
+def _bar(found: dict[str, int]) -> Cell:
+    """Draw the share of a duty that was breached."""
+    total = sum(found.values())
+    breached = found.get("breached", 0)
+    filled = max(1, round(_BAR * breached / total)) if breached else 0
+    return Cell("█" * filled + "░" * (_BAR - filled), "breached" if breached else "dim")
