@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ from cur_rules.findings import Finding, Verdict
 from cur_rules.judge import Judge
 from cur_rules.regulation import Readings, Regulation
 from cur_rules.schemas import CountsRecord, ReceiptRecord
-from cur_rules.trace import Plan, follow
+from cur_rules.trace import Owner, Plan, follow
 from cur_rules.windows import NO_READINGS, aware
 
 __all__ = ["Audit", "Auditor", "Counts", "Finding", "Receipt", "Verdict", "audit"]
@@ -21,19 +22,46 @@ __all__ = ["Audit", "Auditor", "Counts", "Finding", "Receipt", "Verdict", "audit
 
 @dataclass(slots=True)
 class Counts:
-    """How many findings there are, shown or not."""
+    """How many findings there are, shown or not: by verdict, by duty, and by who owed it."""
 
     verdicts: dict[str, int] = field(default_factory=lambda: {verdict.value: 0 for verdict in Verdict})
     duties: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    owners: Counter[Owner | None] = field(default_factory=Counter[Owner | None])
+    breaches: Counter[tuple[Owner | None, str]] = field(default_factory=Counter[tuple[Owner | None, str]])
+    longest: dict[Owner | None, float] = field(default_factory=dict[Owner | None, float])
     cases: int = 0
+    clean: int = 0
     events: int = 0
 
     def add(self, finding: Finding) -> None:
         """Count a finding."""
-        verdict = finding.verdict.value
-        self.verdicts[verdict] += 1
-        duty = self.duties.setdefault(finding.duty, {})
-        duty[verdict] = duty.get(verdict, 0) + 1
+        self.add_many(finding.duty, finding.verdict, finding.owner, 1)
+        if finding.verdict is Verdict.BREACHED:
+            self.breaches[finding.owner, finding.duty] += 1
+            self.longest[finding.owner] = max(self.longest.get(finding.owner, 0), finding.late_s or 0)
+
+    def add_many(self, duty: str, verdict: Verdict, owner: Owner | None, number: int) -> None:
+        """Count findings alike: a duty, its verdict and who owed it."""
+        self.verdicts[verdict.value] += number
+        self.owners[owner] += number
+        of_duty = self.duties.setdefault(duty, {})
+        of_duty[verdict.value] = of_duty.get(verdict.value, 0) + number
+
+    def merge(self, other: Counts) -> None:
+        """Take in the counts of other cases."""
+        for verdict, number in other.verdicts.items():
+            self.verdicts[verdict] += number
+        for duty, found in other.duties.items():
+            mine = self.duties.setdefault(duty, {})
+            for verdict, number in found.items():
+                mine[verdict] = mine.get(verdict, 0) + number
+        self.owners.update(other.owners)
+        self.breaches.update(other.breaches)
+        for owner, late in other.longest.items():
+            self.longest[owner] = max(self.longest.get(owner, 0), late)
+        self.cases += other.cases
+        self.clean += other.clean
+        self.events += other.events
 
     def as_dict(self) -> CountsRecord:
         """Return the counts as the contract's JSON object, its keys in a fixed order."""
@@ -120,7 +148,6 @@ class Auditor:
         self.readings = regulation.fix(readings)
         self.plan = Plan(regulation, self.readings)
         self.counts = Counts()
-        self._judge = Judge(self.plan, self.as_of)
         self._cases: dict[str, list[Event]] = {}
 
     def feed(self, event: Event) -> None:
@@ -133,14 +160,22 @@ class Auditor:
         """How many cases are known."""
         return len(self._cases)
 
-    def findings(self) -> Iterator[Finding]:
-        """Yield every finding, sorted, and count it."""
+    def findings(self, *, met: bool = True) -> Iterator[Finding]:
+        """Yield the findings, sorted, and count them all in `counts`.
+
+        Args:
+            met: Whether to yield what was met as well; it is counted in any case.
+        """
+        judge = Judge(self.plan, keep_met=met)
         self.counts = Counts(cases=len(self._cases), events=sum(map(len, self._cases.values())))
         for case in sorted(self._cases):
-            trace = follow(case, self._cases[case], self.plan, self.as_of)
-            for finding in self._judge.findings(trace):
+            found = judge.findings(follow(case, self._cases[case], self.plan, self.as_of))
+            self.counts.clean += all(finding.verdict is not Verdict.BREACHED for finding in found)
+            for finding in found:
                 self.counts.add(finding)
                 yield finding
+        for (duty, owner), number in judge.met.items():
+            self.counts.add_many(duty, Verdict.MET, owner, number)
 
     def receipt(self, input_sha256: str | None = None) -> Receipt:
         """Return the receipt of the run."""

@@ -110,3 +110,13 @@ def _counted_text(counted: Counted) -> Text:
     if counted.number is not None:
         return Text(f"{head.ru} {counted.number}-й", f"{head.en} day {counted.number}")
     return Text(f"{head.ru} нет: {counted.why.ru}", f"{head.en} no: {counted.why.en}")
+
+
+def provisional_text(provisional: bool) -> Text:
+    """Say that a term rests on a year whose decree is not known, if it does."""
+    if not provisional:
+        return Text("", "")
+    return Text(
+        "Предварительно: постановление о переносе выходных на этот год неизвестно.",
+        "Provisional: no decree on moved days off is known for this year.",
+    )

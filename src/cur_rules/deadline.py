@@ -9,10 +9,10 @@ from itertools import product
 from typing import Any
 
 from cur_rules.acts.buryatia_288 import BURYATIA_288
-from cur_rules.counting import Counted, count_days, counting_text, day_reason, end_text, length_text
+from cur_rules.counting import Counted, count_days, counting_text, day_reason, end_text, length_text, provisional_text
 from cur_rules.regulation import Limit, Readings, Regulation, WorkingDays, cells, settle
 from cur_rules.texts import Text, join, moment
-from cur_rules.windows import NO_READINGS, Holds, Window, aware, window
+from cur_rules.windows import ANCHORS, CONDITIONS, NO_READINGS, Find, Test, Window, aware, settle_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,8 @@ def summarise(deadline: Deadline) -> Text:
     if deadline.due is None:
         parts.append(Text("Измеримого срока акт не устанавливает.", "The act sets no measurable term."))
     else:
-        parts += [end_text(deadline.due, deadline.last_day), _provisional_text(deadline.provisional)]
+        parts += [end_text(deadline.due, deadline.last_day), provisional_text(deadline.provisional)]
     return join([part for part in parts if part.ru])
-
-
-def _provisional_text(provisional: bool) -> Text:
-    if not provisional:
-        return Text("", "")
-    return Text(
-        "Предварительно: постановление о переносе выходных на этот год неизвестно.",
-        "Provisional: no decree on moved days off is known for this year.",
-    )
 
 
 def _alternatives_text(deadline: Deadline) -> Text:
@@ -150,9 +141,7 @@ def term(
     fixed = {**regulation.defaults, **regulation.fix(readings)}
 
     def end(under: Readings) -> Window:
-        found = window(
-            limit, lambda anchor: None if anchor == "made_shortened" else start, _assumed(limit), under, regulation
-        )
+        found = settle_row(limit, under, regulation, _FROM_START, _assumed(limit))(start, None)
         assert found is not None, "the assumed conditions make every term owed"
         return found
 
@@ -165,10 +154,30 @@ def term(
     )  # fmt: skip
 
 
-def _assumed(limit: Limit) -> Holds:
+def _from_start(start: datetime, _: None) -> datetime:
+    return start
+
+
+def _never(start: datetime, _: None) -> None:
+    return None
+
+
+_FROM_START: Mapping[str, Find[datetime, None]] = {
+    name: _never if name == "made_shortened" else _from_start for name in ANCHORS
+}
+
+
+def _assumed(limit: Limit) -> Mapping[str, Test[datetime, None]]:
     """Assume of the case what makes the duty owed: a shortened message for clause 13, else a standard one."""
-    shortened = limit.owed == "shortened"
-    return lambda name: name == "shortened" if name in ("standard", "shortened") and shortened else name != "shortened"
+    untrue = "standard" if limit.owed == "shortened" else "shortened"
+
+    def true(start: datetime, _: None) -> bool:
+        return True
+
+    def false(start: datetime, _: None) -> bool:
+        return False
+
+    return {name: false if name == untrue else true for name in CONDITIONS}
 
 
 def _variations(limit: Limit, fixed: Readings, given: Readings, regulation: Regulation) -> list[tuple[str, Readings]]:

@@ -12,7 +12,7 @@ from cur_rules.deadline import Deadline, term
 from cur_rules.regulation import Readings, Regulation, implements
 from cur_rules.state import Case
 from cur_rules.trace import Owner, Plan, Span, Trace, follow
-from cur_rules.windows import NO_READINGS, aware, span_window
+from cur_rules.windows import NO_READINGS, aware, span_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _pending(trace: Trace) -> Iterator[Span]:
 
 
 def _owed(span: Span, trace: Trace, now: datetime) -> Owed | None:
-    window = span_window(span, trace, trace.plan.readings, now)
+    window = span_row(span.limit, trace.plan.readings, trace.plan.regulation)(span, trace)
     if window is None:
         return None
     limit, zone = span.limit, trace.plan.regulation.zone

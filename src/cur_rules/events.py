@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Literal, LiteralString, get_args
 
 from pydantic import (
@@ -52,14 +53,21 @@ def to_instant(value: object) -> datetime | str:
     'naive'
     """
     if isinstance(value, str):
-        if not _RFC3339(value):
-            return "naive" if _NO_OFFSET(value) else "instant"
-        try:
-            value = datetime.fromisoformat(value.upper())
-        except ValueError:
-            return "instant"
-    if not isinstance(value, datetime):
+        return _parse(value)
+    return _in_utc(value) if isinstance(value, datetime) else "instant"
+
+
+@lru_cache(maxsize=1 << 16)  # a journal names an instant many times: the event, its notice, the next event
+def _parse(text: str) -> datetime | str:
+    if not _RFC3339(text):
+        return "naive" if _NO_OFFSET(text) else "instant"
+    try:
+        return _in_utc(datetime.fromisoformat(text.upper()))
+    except ValueError:
         return "instant"
+
+
+def _in_utc(value: datetime) -> datetime | str:
     if value.tzinfo is None or value.utcoffset() is None:
         return "naive"
     try:

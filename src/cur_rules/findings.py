@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from typing_extensions import TypedDict
 
-from cur_rules.counting import count_days, counting_text, end_text, length_text
-from cur_rules.regulation import Limit, Readings, Regulation, WorkingDays, settle
+from cur_rules.counting import count_days, counting_text, day_reason, end_text, length_text, provisional_text
+from cur_rules.regulation import Limit, Readings, Regulation, Term, WorkingDays, settle
 from cur_rules.texts import Text, duration, join, moment
 from cur_rules.trace import Owner
 from cur_rules.windows import Window
@@ -198,13 +198,20 @@ def _term_part(finding: Finding) -> list[Text]:
     parts = [Text(f"Срок: {length.ru}, отсчёт от {start}.", f"Term: {length.en}, counted from {start}.")]
     if finding.due is not None:
         parts.append(end_text(finding.due, finding.last_day))
-    if isinstance(limit.term, WorkingDays) and finding.last_day is not None:
-        shown = next(outcome for outcome in finding.proof.outcomes if outcome.window is not None)
-        same = settle(limit.term.first, shown.readings) == "same"
-        parts.append(
-            counting_text(count_days(finding.started_at.date(), finding.last_day, same, finding.proof.regulation))
-        )
+    if finding.last_day is not None:
+        parts += _days_part(finding, limit.term, finding.last_day)
     return parts
+
+
+def _days_part(finding: Finding, term: Term, last_day: date) -> list[Text]:
+    """Count the days of the term, and say if a decree is still missing for one of them."""
+    regulation = finding.proof.regulation
+    if not isinstance(term, WorkingDays):
+        return [provisional_text(day_reason(last_day, regulation).provisional)]
+    shown = next(outcome for outcome in finding.proof.outcomes if outcome.window is not None)
+    same = settle(term.first, shown.readings) == "same"
+    days = count_days(finding.started_at.date(), last_day, same, regulation)
+    return [counting_text(days), provisional_text(any(counted.provisional for counted in days))]
 
 
 def _done_part(finding: Finding) -> Text:

@@ -2,115 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import product
+from typing import NamedTuple
 
 from cur_rules.findings import Finding, Outcome, Proof, Verdict
-from cur_rules.regulation import AtOnce, Before, Choice, Limit, Readings, cells
+from cur_rules.regulation import Before, Choice, Delivery, Limit, Readings, cells
 from cur_rules.trace import Judged, Noticed, Owner, Plan, Span, Told, Trace, Wrong
-from cur_rules.windows import Window, span_window
-
-Combinations = tuple[Readings, ...]
+from cur_rules.windows import Row, Window, span_row
 
 
 class Judge:
-    """Judges the duties of a case at an instant.
+    """Judges the duties of followed cases.
 
     Args:
         plan: The tables of the act with the readings that the host has fixed.
-        as_of: The instant at which it is asked, in UTC.
+        keep_met: Whether to build the findings that were met; otherwise they are only counted in `met`.
     """
 
-    def __init__(self, plan: Plan, as_of: datetime) -> None:
+    def __init__(self, plan: Plan, *, keep_met: bool = True) -> None:
         self.plan = plan
         self.regulation = plan.regulation
-        self.as_of = as_of
-        self._combinations: dict[int, Combinations] = {}
+        self.keep_met = keep_met
+        self.met: Counter[tuple[str, Owner | None]] = Counter()
+        self._rows = {id(limit): self._settled(limit) for limit in self.regulation.limits}
         survivors = {limit.duty for limit in self.regulation.limits if limit.survives}
         survivors |= {check.duty for check in self.regulation.checks if check.survives}
         self._survivors = survivors | {self.regulation.actor_duty, self.regulation.order_duty}
 
     def findings(self, trace: Trace) -> list[Finding]:
-        """Return every finding of a case, in the order of a report."""
+        """Return the findings of a case, in the order of a report."""
         if trace.out_of_scope:
             return [self._outside(trace)]
-        found: Iterator[Finding] | list[Finding] = self._all(trace)
-        if trace.excluded:
-            found = [finding for finding in found if finding.duty in self._survivors]
-        return sorted(found, key=lambda finding: finding.sort_key)
-
-    def _all(self, trace: Trace) -> Iterator[Finding]:
+        books = _Books(self, trace)
         for span in trace.spans:
-            yield from self._time(span, trace)
+            books.span(span, self._rows[id(span.limit)])
         for told in trace.told:
-            yield from self._told(told, trace)
+            books.told(told)
         for judged in trace.judged:
-            yield self._judged(judged, trace)
+            books.judged(judged)
         for noticed in trace.noticed:
-            yield self._noticed(noticed, trace)
+            books.noticed(noticed)
         for wrong in trace.wrong:
-            yield self._wrong(wrong, trace)
-        yield from self._deliveries(trace)
+            books.wrong(wrong)
+        for row in self.regulation.deliveries:
+            books.delivered(row)
+        return sorted(books.findings, key=lambda finding: finding.sort_key)
 
-    # --- duties with a term ----------------------------------------------------------------
+    def kept(self, duty: str, trace: Trace) -> bool:
+        """Tell whether a duty is still asked of a case: an excluded one keeps only a few."""
+        return not trace.excluded or duty in self._survivors
 
-    def _time(self, span: Span, trace: Trace) -> Iterator[Finding]:
-        limit = span.limit
-        outcomes = tuple(self._outcome(span, trace, readings) for readings in self._under(limit))
-        window = next((outcome.window for outcome in outcomes if outcome.window is not None), None)
-        if window is None:
-            return
-        verdict, depends_on = combine(outcomes)
-        yield self._finding(
-            trace,
-            limit.duty,
-            limit.norm,
-            verdict,
-            span.owner or trace.holder(),
-            window.starts_at,
-            Proof(self.regulation, self.as_of, limit, outcomes),
-            due=window.due,
-            last_day=window.last_day,
-            done_at=span.done_at,
-            late_s=self._late(span, window),
-            round=span.round,
-            depends_on=depends_on,
-            liable=limit.liable,
-        )
+    def _outside(self, trace: Trace) -> Finding:
+        scope, books = self.regulation.scope, _Books(self, trace)
+        at = trace.identified_at or trace.as_of
+        books.add(scope.duty, scope.norm, Verdict.ADVISORY, Owner("coordinator"), at)
+        return books.findings[0]
 
-    def _outcome(self, span: Span, trace: Trace, readings: Readings) -> Outcome:
-        window = span_window(span, trace, readings, self.as_of)
-        if window is None:
-            return Outcome(readings, Verdict.MET, None)
-        if isinstance(span.limit.term, AtOnce) or window.due is None:
-            return Outcome(readings, Verdict.ADVISORY, window)
-        if span.done_at is not None:
-            return Outcome(readings, Verdict.MET if span.done_at <= window.due else Verdict.BREACHED, window)
-        if span.ended_at is not None:
-            in_time = span.ended_at <= window.due
-            return Outcome(readings, Verdict.MET, None) if in_time else Outcome(readings, Verdict.BREACHED, window)
-        return Outcome(readings, Verdict.RUNNING if self.as_of <= window.due else Verdict.BREACHED, window)
+    def _settled(self, limit: Limit) -> tuple[Settled, ...]:
+        """Settle a row under each combination of the open readings on which it turns, the default first."""
+        asked = [limit]
+        if isinstance(limit.term, Before):
+            asked += [self.regulation.limit(duty) for duty in limit.term.duties]
+        under = self.combinations(cell for row in asked for cell in cells(row))
+        return tuple(Settled(readings, span_row(limit, readings, self.regulation)) for readings in under)
 
-    def _late(self, span: Span, window: Window) -> int | float | None:
-        end = span.done_at or self.as_of
-        if window.due is None or end <= window.due:
-            return None
-        seconds = (end - window.due).total_seconds()
-        return int(seconds) if seconds == int(seconds) else seconds
-
-    def _under(self, limit: Limit) -> Combinations:
-        """Return the readings under which a row is judged, those of the default first."""
-        known = self._combinations.get(id(limit))
-        if known is None:
-            rows = [limit]
-            if isinstance(limit.term, Before):
-                rows += [self.regulation.limit(duty) for duty in limit.term.duties]
-            known = self._combine(cell for row in rows for cell in cells(row))
-            self._combinations[id(limit)] = known
-        return known
-
-    def _combine(self, found: Iterable[Choice[object]]) -> Combinations:
+    def combinations(self, found: Iterable[Choice[object]]) -> tuple[Readings, ...]:
+        """Return every combination of the open readings of some cells, in the order of the register."""
         asked = {cell.question for cell in found}
         turning = [(q, options) for q, options in self.plan.open.items() if q in asked]
         return tuple(
@@ -118,119 +78,199 @@ class Judge:
             for options in product(*(options for _, options in turning))
         )
 
-    # --- duties to inform -------------------------------------------------------------------
-
-    def _told(self, told: Told, trace: Trace) -> Iterator[Finding]:
-        if told.done_at is None and told.relieved:
-            return
-        outcomes = self._told_outcomes(told, trace)
-        verdict, depends_on = combine(outcomes)
-        row, owner, proof = told.row, Owner(told.row.owner), self._proof(outcomes)
-        yield self._finding(
-            trace, row.duty, row.norm, verdict, owner, told.at, proof,
-            subject=told.body, done_at=told.done_at, depends_on=depends_on,
-        )  # fmt: skip
-
-    def _told_outcomes(self, told: Told, trace: Trace) -> tuple[Outcome, ...]:
-        if told.done_at is not None:
-            return (Outcome(self.plan.readings, Verdict.MET, None),)
-        if trace.moved_on(told):
-            return self._silence(told.row.silence)
-        return (Outcome(self.plan.readings, Verdict.RUNNING, None),)
-
-    def _noticed(self, noticed: Noticed, trace: Trace) -> Finding:
-        row, event, owner = noticed
-        told_at = event.notified_at
-        if told_at is not None and told_at <= self.as_of:
-            proof = self._proof()
-            return self._finding(trace, row.duty, row.norm, Verdict.MET, owner, event.at, proof, done_at=told_at)
-        outcomes = self._silence(row.silence)
-        verdict, depends_on = combine(outcomes)
-        proof = self._proof(outcomes)
-        return self._finding(trace, row.duty, row.norm, verdict, owner, event.at, proof, depends_on=depends_on)
-
-    def _silence(self, cell: str | Choice[str]) -> tuple[Outcome, ...]:
+    def silence(self, cell: str | Choice[str]) -> tuple[Outcome, ...]:
         """Judge a notice of which nothing is recorded."""
         if not isinstance(cell, Choice):
             return (Outcome(self.plan.readings, Verdict(cell), None),)
-        return tuple(Outcome(under, Verdict(cell.under(under)), None) for under in self._combine((cell,)))
+        return tuple(Outcome(under, Verdict(cell.under(under)), None) for under in self.combinations((cell,)))
 
-    # --- facts ---------------------------------------------------------------------------------
 
-    def _judged(self, judged: Judged, trace: Trace) -> Finding:
+class Settled(NamedTuple):
+    """A row under one combination of readings."""
+
+    readings: Readings
+    row: Row[Span, Trace]
+
+
+class _Books:
+    """The findings of one case, as they are made."""
+
+    __slots__ = ("findings", "judge", "trace")
+
+    def __init__(self, judge: Judge, trace: Trace) -> None:
+        self.judge = judge
+        self.trace = trace
+        self.findings: list[Finding] = []
+
+    def span(self, span: Span, rows: tuple[Settled, ...]) -> None:
+        """Judge a duty with a term under each combination of readings."""
+        outcomes = tuple(outcome(span, self.trace, settled) for settled in rows)
+        window = next((one.window for one in outcomes if one.window is not None), None)
+        if window is None:
+            return
+        limit, (verdict, depends_on) = span.limit, combine(outcomes)
+        owner = span.owner or self.trace.holder()
+        if self._spared(limit.duty, verdict, owner):
+            return
+        self.add(
+            limit.duty,
+            limit.norm,
+            verdict,
+            owner,
+            window.starts_at,
+            Proof(self.judge.regulation, self.trace.as_of, limit, outcomes),
+            window=window,
+            done_at=span.done_at,
+            late_s=_late(span, window, self.trace.as_of),
+            round=span.round,
+            depends_on=depends_on,
+            liable=limit.liable,
+        )
+
+    def told(self, told: Told) -> None:
+        """Judge a duty to inform by an event of its own."""
+        row = told.row
+        if told.done_at is None and told.relieved:
+            return
+        outcomes = self._told_outcomes(told)
+        verdict, depends_on = combine(outcomes)
+        owner, proof = Owner(row.owner), self._proof(outcomes)
+        if self._spared(row.duty, verdict, owner):
+            return
+        self.add(
+            row.duty,
+            row.norm,
+            verdict,
+            owner,
+            told.at,
+            proof,
+            subject=told.body,
+            done_at=told.done_at,
+            depends_on=depends_on,
+        )
+
+    def _told_outcomes(self, told: Told) -> tuple[Outcome, ...]:
+        if told.done_at is not None:
+            return (Outcome(self.judge.plan.readings, Verdict.MET, None),)
+        if self.trace.moved_on(told):
+            return self.judge.silence(told.row.silence)
+        return (Outcome(self.judge.plan.readings, Verdict.RUNNING, None),)
+
+    def noticed(self, noticed: Noticed) -> None:
+        """Judge the notice of an event."""
+        row, event, owner = noticed
+        told_at = event.notified_at
+        known = told_at is not None and told_at <= self.trace.as_of
+        outcomes = () if known else self.judge.silence(row.silence)
+        verdict, depends_on = combine(outcomes) if outcomes else (Verdict.MET, ())
+        if not self._spared(row.duty, verdict, owner):
+            done_at, proof = told_at if known else None, self._proof(outcomes)
+            self.add(row.duty, row.norm, verdict, owner, event.at, proof, done_at=done_at, depends_on=depends_on)
+
+    def judged(self, judged: Judged) -> None:
+        """Enter a fact that was judged at its event."""
         row = judged.row
         verdict = Verdict.MET if judged.holds else Verdict.BREACHED
-        return self._finding(trace, row.duty, row.norm, verdict, judged.owner, judged.event.at, self._proof())
+        if not self._spared(row.duty, verdict, judged.owner):
+            self.add(row.duty, row.norm, verdict, judged.owner, judged.event.at)
 
-    def _deliveries(self, trace: Trace) -> Iterator[Finding]:
-        for row in self.regulation.deliveries:
-            for span in trace.spans:
-                if span.limit.duty == row.of and span.sent_at is not None:
-                    verdict = Verdict.BREACHED if span.done_at is None else Verdict.MET
-                    yield self._finding(
-                        trace,
-                        row.duty,
-                        row.norm,
-                        verdict,
-                        span.owner,
-                        span.sent_at,
-                        self._proof(),
-                        done_at=span.done_at,
-                    )
-
-    def _wrong(self, wrong: Wrong, trace: Trace) -> Finding:
+    def wrong(self, wrong: Wrong) -> None:
+        """Enter an event that was out of order, or brought about by one who may not."""
         by = wrong.event.by
         owner = Owner(by.role, by.body if by.role == "executor" else None) if by is not None and by.role else None
-        proof = Proof(self.regulation, self.as_of, event=wrong.event.event, expected=wrong.expected)
-        return self._finding(trace, wrong.duty, wrong.norm, Verdict.BREACHED, owner, wrong.event.at, proof)
+        proof = Proof(self.judge.regulation, self.trace.as_of, event=wrong.event.event, expected=wrong.expected)
+        self.add(wrong.duty, wrong.norm, Verdict.BREACHED, owner, wrong.event.at, proof)
 
-    def _outside(self, trace: Trace) -> Finding:
-        row = self.regulation.scope
-        at = trace.identified_at or self.as_of
-        return self._finding(trace, row.duty, row.norm, Verdict.ADVISORY, Owner("coordinator"), at, self._proof())
+    def delivered(self, row: Delivery) -> None:
+        """Judge whether what was sent reached all its addressees."""
+        for span in self.trace.spans:
+            if span.limit.duty == row.of and span.sent_at is not None:
+                verdict = Verdict.BREACHED if span.done_at is None else Verdict.MET
+                if not self._spared(row.duty, verdict, span.owner):
+                    self.add(row.duty, row.norm, verdict, span.owner, span.sent_at, done_at=span.done_at)
+
+    def _spared(self, duty: str, verdict: Verdict, owner: Owner | None) -> bool:
+        """Tell whether no finding is to be built; one that was met and is not wanted is counted."""
+        if not self.judge.kept(duty, self.trace):
+            return True
+        if verdict is Verdict.MET and not self.judge.keep_met:
+            self.judge.met[duty, owner] += 1
+            return True
+        return False
 
     def _proof(self, outcomes: tuple[Outcome, ...] = ()) -> Proof:
-        return Proof(self.regulation, self.as_of, outcomes=outcomes)
+        return Proof(self.judge.regulation, self.trace.as_of, outcomes=outcomes)
 
-    def _finding(
+    def add(
         self,
-        trace: Trace,
         duty: str,
         norm: str,
         verdict: Verdict,
         owner: Owner | None,
         started_at: datetime,
-        proof: Proof,
+        proof: Proof | None = None,
         *,
         subject: str | None = None,
-        due: datetime | None = None,
-        last_day: date | None = None,
+        window: Window | None = None,
         done_at: datetime | None = None,
         late_s: int | float | None = None,
         round: int | None = None,
         depends_on: tuple[str, ...] = (),
         liable: tuple[str, ...] = (),
-    ) -> Finding:
-        zone = self.regulation.zone
-        municipal = owner is not None and owner.body is not None and trace.municipal.get(owner.body, False)
-        return Finding(
-            case=trace.case,
-            duty=duty,
-            norm=norm,
-            verdict=verdict,
-            owner=owner,
-            started_at=started_at.astimezone(zone),
-            proof=proof,
-            subject=subject,
-            binding="recommended" if municipal else None,
-            due=due.astimezone(zone) if due else None,
-            last_day=last_day,
-            done_at=done_at.astimezone(zone) if done_at else None,
-            late_s=late_s,
-            round=round,
-            depends_on=depends_on,
-            liable=liable,
+    ) -> None:
+        """Add a finding, its instants in the act's zone."""
+        zone = self.judge.regulation.zone
+        due, last_day = (window.due, window.last_day) if window is not None else (None, None)
+        municipal = owner is not None and owner.body is not None and self.trace.municipal.get(owner.body, False)
+        self.findings.append(
+            Finding(
+                case=self.trace.case,
+                duty=duty,
+                norm=norm,
+                verdict=verdict,
+                owner=owner,
+                started_at=started_at.astimezone(zone),
+                proof=proof or self._proof(),
+                subject=subject,
+                binding="recommended" if municipal else None,
+                due=due.astimezone(zone) if due else None,
+                last_day=last_day,
+                done_at=done_at.astimezone(zone) if done_at else None,
+                late_s=late_s,
+                round=round,
+                depends_on=depends_on,
+                liable=liable,
+            )
         )
+
+
+def outcome(span: Span, trace: Trace, settled: Settled) -> Outcome:
+    """Judge a span of duty under one combination of readings."""
+    readings, row = settled
+    window = row(span, trace)
+    if window is None:
+        return Outcome(readings, Verdict.MET, None)
+    due = window.due
+    if due is None:
+        return Outcome(readings, Verdict.ADVISORY, window)
+    if span.done_at is not None:
+        return Outcome(readings, Verdict.MET if span.done_at <= due else Verdict.BREACHED, window)
+    if span.ended_at is not None:
+        # Ended in time: nothing is owed any more.
+        return (
+            Outcome(readings, Verdict.MET, None)
+            if span.ended_at <= due
+            else Outcome(readings, Verdict.BREACHED, window)
+        )
+    return Outcome(readings, Verdict.RUNNING if trace.as_of <= due else Verdict.BREACHED, window)
+
+
+def _late(span: Span, window: Window, as_of: datetime) -> int | float | None:
+    end = span.done_at or as_of
+    if window.due is None or end <= window.due:
+        return None
+    seconds = (end - window.due).total_seconds()
+    return int(seconds) if seconds == int(seconds) else seconds
 
 
 def combine(outcomes: tuple[Outcome, ...]) -> tuple[Verdict, tuple[str, ...]]:

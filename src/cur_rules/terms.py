@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cur_rules.calendars import WorkingCalendar
 from cur_rules.errors import HorizonError
 from cur_rules.events import LAST_INSTANT
-from cur_rules.regulation import DayOfMonth, Elapsed, Readings, Regulation, WorkingDays, settle
+from cur_rules.regulation import AtOnce, DayOfMonth, Elapsed, Readings, Regulation, WorkingDays, settle
 
 _ONE_DAY = timedelta(days=1)
-
-
-class End(NamedTuple):
-    """The last instant that is still in time, and the last day of a term in days."""
-
-    due: datetime
-    last_day: date | None = None
 
 
 def local_date(at: datetime, zone: ZoneInfo) -> date:
@@ -50,41 +42,57 @@ def covering(calendar: WorkingCalendar, day: date) -> WorkingCalendar:
     return calendar
 
 
-def elapsed(start: datetime, term: Elapsed, readings: Readings, regulation: Regulation) -> End:
-    """End a term that runs from moment to moment."""
-    if settle(term.clock, readings) == "office":
-        return End(office_time_after(start, term.length, regulation))
-    return End(later(start, term.length))
+Ending = Callable[[datetime], tuple[datetime | None, date | None]]
+"""Says when a term ends that starts at an instant, and on which day."""
 
 
-def later(start: datetime, length: timedelta) -> datetime:
-    """Return the instant `length` after `start`, or the last one that the calendar holds."""
-    return start + length if start < LAST_INSTANT - length else LAST_INSTANT
+def ending(term: Elapsed | WorkingDays | DayOfMonth | AtOnce, readings: Readings, regulation: Regulation) -> Ending:
+    """Settle a term under fixed readings, so that only its start is left to give."""
+    match term:
+        case Elapsed():
+            return _elapsed(term.length, settle(term.clock, readings) == "office", regulation)
+        case WorkingDays():
+            return _working_days(term, readings, regulation)
+        case DayOfMonth():
+            return _day_of_month(term, readings, regulation)
+        case _:
+            return lambda start: (None, None)
 
 
-def working_days(start: datetime, term: WorkingDays, readings: Readings, regulation: Regulation) -> End:
-    """End a term of working days: at the midnight, or the close of the office, of its last day."""
-    day = local_date(start, regulation.zone)
+def _elapsed(length: timedelta, office: bool, regulation: Regulation) -> Ending:
+    if office:
+        return lambda start: (office_time_after(start, length, regulation), None)
+    latest = LAST_INSTANT - length
+    return lambda start: (start + length if start < latest else LAST_INSTANT, None)
+
+
+def _working_days(term: WorkingDays, readings: Readings, regulation: Regulation) -> Ending:
     same = settle(term.first, readings) == "same"
-    return _days_end(day, term.count, same, settle(term.end, readings) == "office", regulation)
+    office = settle(term.end, readings) == "office"
+    return lambda start: _days_end(local_date(start, regulation.zone), term.count, same, office, regulation)
+
+
+def _day_of_month(term: DayOfMonth, readings: Readings, regulation: Regulation) -> Ending:
+    last_day = settle(term.last, readings)
+    shift = {"backward": -1, "none": 0, "forward": 1}[settle(term.day_off, readings)]
+    office = settle(term.end, readings) == "office"
+
+    def end(start: datetime) -> tuple[datetime, date]:
+        last = local_date(start, regulation.zone).replace(day=last_day)
+        calendar = covering(regulation.calendar, last)
+        if shift and not calendar.is_working_day(last):
+            last = calendar.add_working_days(last, shift)
+        return end_of_day(last, office, regulation), last
+
+    return end
 
 
 @lru_cache(maxsize=8192)
-def _days_end(day: date, count: int, same: bool, office: bool, regulation: Regulation) -> End:
+def _days_end(day: date, count: int, same: bool, office: bool, regulation: Regulation) -> tuple[datetime, date]:
     calendar = covering(regulation.calendar, day)
     counted_already = 1 if same and calendar.is_working_day(day) else 0
     last = calendar.add_working_days(day, count - counted_already) if count > counted_already else day
-    return End(end_of_day(last, office, regulation), last)
-
-
-def day_of_month(start: datetime, term: DayOfMonth, readings: Readings, regulation: Regulation) -> End:
-    """End a term on a day of the month that begins at `start`."""
-    last = local_date(start, regulation.zone).replace(day=settle(term.last, readings))
-    calendar = covering(regulation.calendar, last)
-    shift = {"backward": -1, "none": 0, "forward": 1}[settle(term.day_off, readings)]
-    if shift and not calendar.is_working_day(last):
-        last = calendar.add_working_days(last, shift)
-    return End(end_of_day(last, settle(term.end, readings) == "office", regulation), last)
+    return end_of_day(last, office, regulation), last
 
 
 def end_of_day(day: date, office: bool, regulation: Regulation) -> datetime:

@@ -135,9 +135,11 @@ class Trace:
     Args:
         case: The id of the case.
         plan: The indexed tables.
+        as_of: The instant at which it is asked, in UTC.
     """
 
     __slots__ = (
+        "as_of",
         "case",
         "changed_at",
         "facts",
@@ -148,6 +150,7 @@ class Trace:
         "municipal",
         "noticed",
         "open",
+        "opened",
         "out_of_scope",
         "period",
         "plan",
@@ -161,9 +164,10 @@ class Trace:
         "wrong",
     )  # fmt: skip
 
-    def __init__(self, case: str, plan: Plan) -> None:
+    def __init__(self, case: str, plan: Plan, as_of: datetime) -> None:
         self.case = case
         self.plan = plan
+        self.as_of = as_of
         self.facts: Facts = START
         self.procedure: Procedure | None = None
         self.out_of_scope = False
@@ -175,6 +179,7 @@ class Trace:
         self.municipal: dict[str, bool] = {}
         self.spans: list[Span] = []
         self.open: dict[int, list[Span]] = {}
+        self.opened: dict[int, int] = {}
         self.told: list[Told] = []
         self.judged: list[Judged] = []
         self.noticed: list[Noticed] = []
@@ -259,7 +264,8 @@ class Trace:
             self._look_at_actor(event, event.by, before, row, handlers)
         self._enter_terms(event, before, handlers)
         self._enter_facts(event, before, handlers)
-        self._inform(event, handlers)
+        if handlers.informs or handlers.informed:
+            self._inform(event, handlers)
         if row.irregular:
             self._end("irregular", event)
         if event.event == "unpublishable":
@@ -272,6 +278,8 @@ class Trace:
     def _enter_terms(self, event: Event, before: Facts, handlers: Handlers) -> None:
         """Open, do and void duties with a term, in this order: a return is opened and done at once."""
         for key, limit, when in handlers.opens:
+            if limit.per != "case":
+                self._clear(key, limit)  # a routing replaces the one before, whoever it names
             if when is None or when(before, event):
                 self._open(key, limit, event)
         for key, when in handlers.closes:
@@ -312,9 +320,10 @@ class Trace:
         if limit.per != "case":
             self._open_for_bodies(key, limit, event)
             return
-        earlier = sum(span.limit is limit for span in self.spans) if limit.repeats != "each" else 0
+        earlier = self.opened.get(key, 0)
         if earlier and limit.repeats == "once":
             return
+        self.opened[key] = earlier + 1
         body = event.body if limit.owner == "body" else None
         number = earlier + 1 if limit.repeats == "rounds" else None
         owner = None if limit.owner == "answering" else self._owner(limit.owner, event, self.facts)
@@ -322,9 +331,12 @@ class Trace:
         self.spans.append(span)
         self.open.setdefault(key, []).append(span)
 
-    def _open_for_bodies(self, key: int, limit: Limit, event: Routed) -> None:
-        """Open the duty for the bodies of a routing; it replaces those of the routing before."""
+    def _clear(self, key: int, limit: Limit) -> None:
+        self.open.pop(key, None)
         self.spans = [span for span in self.spans if span.limit is not limit]
+
+    def _open_for_bodies(self, key: int, limit: Limit, event: Routed) -> None:
+        """Open the duty for the bodies of a routing."""
         responsible = limit.per == "responsible"
         self.open[key] = [
             Span(limit, event, e.body, None, self.receipts[e.body], Owner("executor", e.body))
@@ -396,7 +408,7 @@ class Trace:
 
 def follow(case: str, events: Iterable[Event], plan: Plan, as_of: datetime) -> Trace:
     """Follow the events of one case known at `as_of`, in order of time; equal instants keep their order."""
-    trace = Trace(case, plan)
+    trace = Trace(case, plan, as_of)
     for event in sorted((e for e in events if e.at <= as_of), key=lambda e: e.at):
         trace.follow(event)
     return trace

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cur_rules import terms
 from cur_rules.errors import NaiveDatetimeError
-from cur_rules.regulation import Before, DayOfMonth, Elapsed, Limit, Readings, Regulation, Term, WorkingDays, settle
-from cur_rules.state import PREDICATES
+from cur_rules.regulation import Before, Limit, Readings, Regulation, settle
+from cur_rules.state import PREDICATES, Predicate
 from cur_rules.trace import Span, Trace
 
 NO_READINGS: Readings = {}
+
+S = TypeVar("S")
+T = TypeVar("T")
+S_contra = TypeVar("S_contra", contravariant=True)
+T_contra = TypeVar("T_contra", contravariant=True)
 
 
 class Window(NamedTuple):
@@ -23,84 +28,112 @@ class Window(NamedTuple):
     last_day: date | None = None
 
 
-Anchor = Callable[[str], datetime | None]
-Holds = Callable[[str], bool]
+Find = Callable[[S_contra, T_contra], datetime | None]
+"""Finds the instant of an anchor, or None where it never came."""
+
+Test = Callable[[S_contra, T_contra], bool]
+"""Tests a condition on the case."""
+
+Row = Callable[[S_contra, T_contra], Window | None]
+"""A row under fixed readings: gives the window, or None if nothing is owed."""
 
 
-def window(limit: Limit, anchor: Anchor, holds: Holds, readings: Readings, regulation: Regulation) -> Window | None:
-    """Return the window of a row under fixed readings, or None if nothing is owed.
+def settle_row(
+    limit: Limit,
+    readings: Readings,
+    regulation: Regulation,
+    anchors: Mapping[str, Find[S, T]],
+    conditions: Mapping[str, Test[S, T]],
+) -> Row[S, T]:
+    """Settle every cell of a row, so that only the case is left to look at.
 
     Args:
         limit: The row.
-        anchor: Gives the instant of a named anchor, or None where it never came.
-        holds: Tells whether a named condition holds of the case.
         readings: A reading for every question on which the row turns.
         regulation: The act, for its zone, calendar and office hours.
+        anchors: How to find the anchors that a row may name.
+        conditions: How to test the conditions that a row may name.
     """
-    condition = settle(limit.owed, readings)
-    if condition and not holds(condition):
-        return None
+    wanted = settle(limit.owed, readings)
+    owed = conditions[wanted] if wanted else None
     if isinstance(limit.term, Before):
-        return _before(limit.term, anchor, holds, readings, regulation)
-    start = anchor(settle(limit.starts, readings))
+        return _settle_before(limit.term, owed, readings, regulation, anchors, conditions)
+    start_of = anchors[settle(limit.starts, readings)]
     later = settle(limit.not_before, readings)
-    start = max(filter(None, (start, anchor(later) if later else None)))
-    return _run(limit.term, start, readings, regulation)
+    later_of = anchors[later] if later else None
+    end = terms.ending(limit.term, readings, regulation)
+
+    def window(span: S, trace: T) -> Window | None:
+        if owed is not None and not owed(span, trace):
+            return None
+        start = start_of(span, trace)
+        not_before = later_of(span, trace) if later_of is not None else None
+        if start is None or (not_before is not None and not_before > start):
+            start = not_before
+        return None if start is None else Window(start, *end(start))
+
+    return window
 
 
-def _run(term: Term, start: datetime, readings: Readings, regulation: Regulation) -> Window:
-    match term:
-        case Elapsed():
-            return Window(start, *terms.elapsed(start, term, readings, regulation))
-        case WorkingDays():
-            return Window(start, *terms.working_days(start, term, readings, regulation))
-        case DayOfMonth():
-            return Window(start, *terms.day_of_month(start, term, readings, regulation))
-        case _:
-            return Window(start, None)
+def _settle_before(
+    term: Before,
+    owed: Test[S, T] | None,
+    readings: Readings,
+    regulation: Regulation,
+    anchors: Mapping[str, Find[S, T]],
+    conditions: Mapping[str, Test[S, T]],
+) -> Row[S, T]:
+    limits = [regulation.limit(duty) for duty in term.duties]
+    wholes = [settle_row(limit, readings, regulation, anchors, conditions) for limit in limits]
+    office = settle(term.clock, readings) == "office"
+
+    def window(span: S, trace: T) -> Window | None:
+        if owed is not None and not owed(span, trace):
+            return None
+        whole = next((found for row in wholes if (found := row(span, trace)) is not None), None)
+        if whole is None or whole.due is None:
+            return None
+        due = terms.office_time_before(whole.due, term.length, regulation) if office else whole.due - term.length
+        return Window(whole.starts_at, due)
+
+    return window
 
 
-def _before(term: Before, anchor: Anchor, holds: Holds, readings: Readings, regulation: Regulation) -> Window | None:
-    for duty in term.duties:
-        whole = window(regulation.limit(duty), anchor, holds, readings, regulation)
-        if whole is not None and whole.due is not None:
-            office = settle(term.clock, readings) == "office"
-            due = terms.office_time_before(whole.due, term.length, regulation) if office else whole.due - term.length
-            return Window(whole.starts_at, due)
-    return None
+def span_row(limit: Limit, readings: Readings, regulation: Regulation) -> Row[Span, Trace]:
+    """Settle a row for the spans of followed cases."""
+    return settle_row(limit, readings, regulation, ANCHORS, CONDITIONS)
 
 
-def span_window(span: Span, trace: Trace, readings: Readings, as_of: datetime) -> Window | None:
-    """Return the window of a span of duty as the case knows it, or None if nothing is owed."""
-    facts = trace.facts
-
-    def anchor(name: str) -> datetime | None:
-        return _ANCHORS[name](span, trace, as_of)
-
-    return window(span.limit, anchor, lambda name: PREDICATES[name](facts, None), readings, trace.plan.regulation)
-
-
-def _receipt_by_notice(span: Span, trace: Trace, as_of: datetime) -> datetime | None:
+def _receipt_by_notice(span: Span, trace: Trace) -> datetime | None:
     return (span.receipt.notified_at or span.receipt.routed_at) if span.receipt else None
 
 
-def _told(span: Span, trace: Trace, as_of: datetime) -> datetime:
+def _told(span: Span, trace: Trace) -> datetime:
     """Date a duty from the notice of its event: one not yet known, or given when it was done, moves nothing."""
     told = span.event.notified_at
-    known = told is not None and told <= as_of and (span.done_at is None or told <= span.done_at)
+    known = told is not None and told <= trace.as_of and (span.done_at is None or told <= span.done_at)
     return told if told is not None and known else span.event.at
 
 
-_ANCHORS: Mapping[str, Callable[[Span, Trace, datetime], datetime | None]] = {
-    "event": lambda span, trace, as_of: span.event.at,
+ANCHORS: Mapping[str, Find[Span, Trace]] = {
+    "event": lambda span, trace: span.event.at,
     "notice": _told,
-    "identified": lambda span, trace, as_of: trace.identified_at,
-    "rerouted": lambda span, trace, as_of: trace.rerouted_at or trace.identified_at,
-    "made_shortened": lambda span, trace, as_of: trace.shortened_at,
+    "identified": lambda span, trace: trace.identified_at,
+    "rerouted": lambda span, trace: trace.rerouted_at or trace.identified_at,
+    "made_shortened": lambda span, trace: trace.shortened_at,
     "receipt_by_notice": _receipt_by_notice,
-    "receipt_by_routing": lambda span, trace, as_of: span.receipt.routed_at if span.receipt else None,
-    "quarter_end": lambda span, trace, as_of: trace.quarter_end,
+    "receipt_by_routing": lambda span, trace: span.receipt.routed_at if span.receipt else None,
+    "quarter_end": lambda span, trace: trace.quarter_end,
 }
+"""The moments from which a row may count."""
+
+
+def _of_facts(holds: Predicate) -> Test[Span, Trace]:
+    return lambda span, trace: holds(trace.facts, None)
+
+
+CONDITIONS: Mapping[str, Test[Span, Trace]] = {name: _of_facts(holds) for name, holds in PREDICATES.items()}
+"""The conditions on a case that a row may ask for."""
 
 
 def aware(at: datetime, name: str) -> datetime:

@@ -21,12 +21,13 @@ from cur_rules.deadline import term
 from cur_rules.errors import CurRulesError, NaiveDatetimeError, UnknownReadingError
 from cur_rules.events import to_instant
 from cur_rules.extras import act_pages
-from cur_rules.extras.running import UNREADABLE, Wish, run_json, run_text
+from cur_rules.extras.forms import Wish
+from cur_rules.extras.running import UNREADABLE, run
 from cur_rules.extras.screen import Screen
 from cur_rules.feasibility import schedule as timetable
 from cur_rules.schemas import schemas
 from cur_rules.terms import quarter_end
-from cur_rules.testing.generator import demo_as_of, generate_lines
+from cur_rules.testing.generator import generate_lines, period_end
 from cur_rules.texts import Lang, Text
 
 app = typer.Typer(
@@ -105,8 +106,8 @@ def demo(
     folder = Path(tempfile.mkdtemp(prefix="cur-rules-"))
     journal = folder / "journal.jsonl"
     journal.write_text("".join(f"{line}\n" for line in generate_lines(cases, seed=288)), encoding="utf-8")
-    as_of = demo_as_of(cases, seed=288)
-    run_text([str(journal)], Auditor(as_of=as_of), Wish(lang.value, most=12))
+    as_of = period_end(cases)
+    run([str(journal)], Auditor(as_of=as_of), Wish(lang=lang.value, most=12))
     command = f"cur-rules audit {journal} --as-of {as_of.astimezone(IRKUTSK).isoformat()}"
     said = Text(
         f"Журнал: {journal}\nВсе выводы: {command}", f"The journal: {journal}\nAll findings: {command} --lang en"
@@ -128,8 +129,7 @@ def audit(
 ) -> None:
     """Проверить журнал: что соблюдено, что нарушено, кем и по какому пункту. / Audit a journal."""
     auditor = Auditor(as_of=_moment(as_of, "--as-of"), readings=_readings(reading))
-    run = run_json if form is Form.json else run_text
-    raise typer.Exit(run(journals, auditor, Wish(lang.value, everything=everything), jobs))
+    raise typer.Exit(run(journals, auditor, Wish(form.value, lang.value, everything), jobs))
 
 
 @app.command()
@@ -265,7 +265,7 @@ def _language(arguments: list[str]) -> Lang:
     )
 
 
-def run(command: Callable[[], None]) -> int:
+def enter(command: Callable[[], None]) -> int:
     """Run a command and turn what it could not do into words and an exit status."""
     try:
         command()
@@ -287,4 +287,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(run(app))
+    sys.exit(enter(app))

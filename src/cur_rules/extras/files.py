@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import shutil
 import sys
+import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
@@ -28,11 +31,23 @@ class JournalFiles:
     Args:
         paths: Files, directories (their journals in order of name) or "-" for standard input.
         progress: Told the number of bytes that have just been read.
+        wanted: Tells of a raw line whether it is to be read.
+        stdin: A file that holds what came by standard input.
     """
 
-    def __init__(self, paths: Iterable[str], progress: Progress = lambda _: None) -> None:
+    def __init__(
+        self,
+        paths: Iterable[str],
+        *,
+        progress: Progress = lambda _: None,
+        wanted: Callable[[bytes], bool] | None = None,
+        stdin: Path | None = None,
+    ) -> None:
+        self.progress = progress
+        self.reader = JournalReader()
         self._paths = tuple(paths)
-        self._progress = progress
+        self._wanted = wanted
+        self._stdin = stdin
         self._digest = hashlib.sha256()
 
     @property
@@ -49,7 +64,6 @@ class JournalFiles:
 
     def items(self) -> Iterator[Event | Problem]:
         """Yield every event and every problem of the journals."""
-        reader = JournalReader()
         for path in self._paths:
             names = list(_expand(path))
             if not names:
@@ -57,9 +71,9 @@ class JournalFiles:
                     path, 0, Text("В папке нет журналов (*.jsonl).", "The directory holds no journal (*.jsonl).")
                 )
             for name in names:
-                yield from self._file(name, reader)
+                yield from self._file(name)
 
-    def _file(self, name: str, reader: JournalReader) -> Iterator[Event | Problem]:
+    def _file(self, name: str) -> Iterator[Event | Problem]:
         lines = self._lines(name)
         read = 0
 
@@ -70,7 +84,7 @@ class JournalFiles:
                 yield line
 
         try:
-            yield from reader.read(counted(), file=name)
+            yield from self.reader.read(counted(), file=name, wanted=self._wanted)
         except FileNotFoundError:
             yield _file_problem(name, 0, Text("Такого файла нет.", "There is no such file."))
         except PermissionError:
@@ -83,12 +97,19 @@ class JournalFiles:
 
     def _lines(self, name: str) -> Iterator[bytes]:
         """Yield lines of bounded length: a longer one is cut, so that the reader reports it."""
-        with _open(name) as stream:
+        with self._open(name) as stream:
             while line := stream.readline(MAX_LINE + 1):
                 self._note(line)
                 if len(line) > MAX_LINE and not line.endswith(b"\n"):
                     self._skip_rest(stream)
                 yield line
+
+    def _open(self, name: str) -> IO[bytes]:
+        if name == STDIN and self._stdin is None:
+            return open(sys.stdin.fileno(), "rb", closefd=False)
+        if name.endswith(".gz"):
+            return cast("IO[bytes]", gzip.open(name, "rb"))
+        return (self._stdin if name == STDIN and self._stdin else Path(name)).open("rb")
 
     def _skip_rest(self, stream: IO[bytes]) -> None:
         while rest := stream.readline(MAX_LINE):
@@ -98,7 +119,7 @@ class JournalFiles:
 
     def _note(self, chunk: bytes) -> None:
         self._digest.update(chunk)
-        self._progress(len(chunk))
+        self.progress(len(chunk))
 
 
 def _expand(path: str) -> Iterator[str]:
@@ -109,12 +130,22 @@ def _expand(path: str) -> Iterator[str]:
         yield path
 
 
-def _open(name: str) -> IO[bytes]:
-    if name == STDIN:
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    if name.endswith(".gz"):
-        return cast("IO[bytes]", gzip.open(name, "rb"))
-    return Path(name).open("rb")
+def expanded(paths: Iterable[str]) -> list[str]:
+    """Return the journals of some paths, one by one, in the order in which they are read."""
+    return [name for path in paths for name in _expand(path)]
+
+
+@contextmanager
+def spooled(paths: Iterable[str]) -> Generator[Path | None]:
+    """Keep standard input in a file for as long as several processes need it."""
+    if STDIN not in paths:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="cur-rules-") as folder:
+        copy = Path(folder) / "stdin.jsonl"
+        with copy.open("wb") as stream:
+            shutil.copyfileobj(sys.stdin.buffer, stream)
+        yield copy
 
 
 def _file_problem(name: str, line: int, message: Text) -> Problem:

@@ -39,52 +39,36 @@ def owner_text(owner: Owner | None, lang: Lang) -> str:
 
 
 class TextReport:
-    """Prints findings as they come and the summary at the end, where a reader on a terminal looks.
+    """The audit as text: a block a finding, and the summary at the end, where a reader on a terminal looks.
 
     Args:
         screen: Where to print.
         lang: The language.
         regulation: The act.
-        most: How many findings to print at most; the summary counts all.
     """
 
-    def __init__(self, screen: Screen, lang: Lang, regulation: Regulation, most: int | None = None) -> None:
+    def __init__(self, screen: Screen, lang: Lang, regulation: Regulation) -> None:
         self.screen = screen
         self.lang: Lang = lang
         self.regulation = regulation
-        self.most = most
-        self._shown = 0
-        self._left_out = 0
-        self._owners: Counter[tuple[str, str]] = Counter()
-        self._clauses: dict[str, Counter[str]] = {}
-        self._worst: dict[str, float] = {}
 
     def _say(self, ru: str, en: str) -> str:
         return Text(ru, en).get(self.lang)
 
-    def add(self, finding: Finding, *, show: bool = True) -> None:
-        """Take a finding: print it if it is to be shown, and count it for the summary."""
-        owner = owner_text(finding.owner, self.lang)
-        self._owners[owner, finding.verdict.value] += 1
-        if finding.verdict is Verdict.BREACHED:
-            self._clauses.setdefault(owner, Counter())[finding.duty.partition(".")[0]] += 1
-            self._worst[owner] = max(self._worst.get(owner, 0), finding.late_s or 0)
-        if not show:
-            return
-        if self.most is not None and self._shown >= self.most:
-            self._left_out += 1
-            return
-        self._shown += 1
-        self._print(finding, owner)
+    def _percent(self, share: float) -> str:
+        text = f"{100 * share:5.1f} %"
+        return text.replace(".", ",") if self.lang == "ru" else text
 
-    def _print(self, finding: Finding, owner: str) -> None:
+    def block(self, finding: Finding) -> str:
+        """Write a finding: the verdict, the duty, the case and who owed it; below, its argument."""
         verdict = finding.verdict
         late = f", +{duration(timedelta(seconds=finding.late_s)).get(self.lang)}" if finding.late_s else ""
-        self.screen.cells(
+        owner = owner_text(finding.owner, self.lang)
+        head = self.screen.block(
             Cell(f"{verdict_text(verdict).get(self.lang):<11}", verdict.value),
             Cell(f" {finding.duty}  {finding.case}  {owner}{late}", "title"),
         )
-        self.screen.line(f"    {finding.text.get(self.lang)}", "dim")
+        return head + self.screen.block(Cell(f"    {finding.text.get(self.lang)}", "dim"))
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Print what could not be read."""
@@ -97,13 +81,13 @@ class TextReport:
                 Cell(f"{place}{field}: {problem.message.get(self.lang)} {problem.hint.get(self.lang)}"),
             )
 
-    def summary(self, counts: Counts, receipt: Receipt, unread: int) -> None:
+    def summary(self, counts: Counts, receipt: Receipt, unread: int, left_out: int = 0) -> None:
         """Print the totals, the clauses and the owners."""
-        if self._left_out:
-            self.screen.line(self._say(f"… и ещё {self._left_out}.", f"… and {self._left_out} more."), "dim")
+        if left_out:
+            self.screen.line(self._say(f"… и ещё {left_out}.", f"… and {left_out} more."), "dim")
         self.screen.grid(self._by_duty(counts))
-        if self._owners:
-            self.screen.grid(self._by_owner())
+        if counts.owners:
+            self.screen.grid(self._by_owner(counts))
         self._totals(counts, receipt, unread)
 
     def _by_duty(self, counts: Counts) -> Grid:
@@ -117,12 +101,12 @@ class TextReport:
         for duty in sorted(counts.duties, key=duty_order):
             found = counts.duties[duty]
             numbers = [_number(found.get(verdict.value, 0), verdict) for verdict in _SHOWN]
-            clause = self.regulation.duties.get(duty, "").partition(".")[0]
+            clause = duty.partition(".")[0] if "." in duty else ""
             title = self.regulation.titles[duty].get(self.lang)
             grid.rows.append([clause or "—", f"{title} ({duty})", *numbers, _bar(found)])
         return grid
 
-    def _by_owner(self) -> Grid:
+    def _by_owner(self, counts: Counts) -> Grid:
         title = self._say("Кто отвечает за нарушения", "Who answers for the breaches")
         columns = [
             self._say("кто", "who"),
@@ -132,18 +116,23 @@ class TextReport:
             self._say("пункты (сколько раз)", "clauses (times)"),
         ]
         grid = Grid(title, columns, right=frozenset({1, 2, 3}))
-        for owner in sorted(self._clauses, key=lambda name: (-self._clauses[name].total(), name)):
-            clauses = self._clauses[owner]
-            listed = ", ".join(
-                f"{c} ({n})" if n > 1 else c for c, n in sorted(clauses.items(), key=lambda item: duty_order(item[0]))
-            )
-            total = sum(self._owners[owner, verdict.value] for verdict in Verdict)
-            worst = self._worst[owner]
-            late = duration(timedelta(seconds=worst)).get(self.lang) if worst else "—"
-            grid.rows.append([owner, Cell(str(clauses.total()), "breached"), str(total), late, listed])
+        by_owner: dict[Owner | None, Counter[str]] = {}
+        for (owner, duty), number in counts.breaches.items():
+            by_owner.setdefault(owner, Counter())[duty.partition(".")[0]] += number
+        ranked = sorted(by_owner.items(), key=lambda item: (-item[1].total(), owner_text(item[0], self.lang)))
+        grid.rows += [self._owner_row(owner, clauses, counts) for owner, clauses in ranked]
         if not grid.rows:
             grid.rows.append([self._say("нарушений нет", "no breaches"), "", "", "", ""])
         return grid
+
+    def _owner_row(self, owner: Owner | None, clauses: Counter[str], counts: Counts) -> list[Cell | str]:
+        ordered = sorted(clauses.items(), key=lambda item: duty_order(item[0]))
+        names = [(self._say("порядок", "order") if clause == "order" else clause, number) for clause, number in ordered]
+        listed = ", ".join(f"{clause} ({number})" if number > 1 else clause for clause, number in names)
+        longest = counts.longest[owner]
+        late = duration(timedelta(seconds=longest)).get(self.lang) if longest else "—"
+        total = str(counts.owners[owner])
+        return [owner_text(owner, self.lang), Cell(str(clauses.total()), "breached"), total, late, listed]
 
     def _totals(self, counts: Counts, receipt: Receipt, unread: int) -> None:
         total = sum(counts.verdicts.values())
@@ -151,15 +140,15 @@ class TextReport:
         self.screen.line(
             self._say(
                 f"Постановление № {self.regulation.number}, на {moment(receipt.as_of)} ({self.regulation.zone.key}): "
-                f"дел — {counts.cases}, событий — {counts.events}, обязанностей — {total}.",
+                f"дел — {counts.cases}, без нарушений — {counts.clean}; событий — {counts.events}, обязанностей — {total}.",
                 f"Resolution No. {self.regulation.number}, as of {moment(receipt.as_of)} ({self.regulation.zone.key}): "
-                f"{counts.cases} cases, {counts.events} events, {total} duties.",
+                f"{counts.cases} cases, {counts.clean} without a breach; {counts.events} events, {total} duties.",
             ),
             "title",
         )
         for verdict in _SHOWN:
             number = counts.verdicts[verdict.value]
-            share = f"{number / total:6.1%}" if total else ""
+            share = self._percent(number / total) if total else ""
             filled = "█" * round(40 * number / total) if total else ""
             self.screen.cells(
                 Cell(f"  {verdict_text(verdict).get(self.lang):<12}", verdict.value),

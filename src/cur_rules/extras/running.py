@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from cur_rules.audit import Auditor
-from cur_rules.extras.files import JournalFiles
-from cur_rules.extras.report import TextReport
+from cur_rules.audit import Auditor, Counts
+from cur_rules.extras.files import JournalFiles, spooled
+from cur_rules.extras.forms import Form, Wish, make_form
+from cur_rules.extras.parallel import audited_in_parallel, feed
 from cur_rules.extras.screen import Screen
 from cur_rules.findings import Finding, Verdict
 from cur_rules.problems import Problem
-from cur_rules.schemas import AUDIT_SCHEMA
-from cur_rules.texts import Lang
 
 OK, BREACHES, UNREADABLE = 0, 1, 2
 """The exit statuses: no breach, breaches, input that could not be read."""
 
 Advance = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a user wants to see of an audit."""
-
-    lang: Lang = "ru"
-    everything: bool = False
-    most: int | None = None
-
-    def shows(self, finding: Finding) -> bool:
-        """Tell whether a finding is printed; met ones are only on demand."""
-        return self.everything or finding.verdict is not Verdict.MET
 
 
 @contextmanager
@@ -53,61 +36,59 @@ def _bar(title: str, total: int | None) -> Generator[Advance]:
         yield lambda step: progress.advance(task, step)
 
 
-def _feed(paths: list[str], auditor: Auditor, lang: Lang) -> tuple[list[Problem], str]:
-    problems: list[Problem] = []
-    title = "Чтение журнала" if lang == "ru" else "Reading the journal"
-    with _bar(title, JournalFiles(paths).size()) as advance:
-        files = JournalFiles(paths, advance)
-        for item in files.items():
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                auditor.feed(item)
-    return problems, files.sha256
+def run(paths: list[str], auditor: Auditor, wish: Wish, jobs: int = 1) -> int:
+    """Audit journals, print the audit as wished, and return the exit status.
+
+    Args:
+        paths: The journals.
+        auditor: An auditor that has been given nothing yet.
+        wish: What to print.
+        jobs: In how many processes; the output is the same to the byte.
+    """
+    if wish.styled is None:
+        wish = replace(wish, styled=Screen().styled)
+    form = make_form(wish, auditor.regulation)
+    if jobs == 1:
+        return _run(JournalFiles(paths), auditor, wish, form)
+    with spooled(paths) as stdin:
+        done = audited_in_parallel(paths, stdin, auditor.as_of, auditor.readings, wish, jobs)
+        if done is None:
+            return _run(JournalFiles(paths, stdin=stdin), auditor, wish, form)
+        form.begin()
+        for block in done.blocks():
+            form.put(block)
+    form.end(done.counts, auditor.receipt(done.sha256), done.problems)
+    return _status(done.counts, done.problems)
 
 
-def _findings(auditor: Auditor, lang: Lang) -> Iterator[Finding]:
-    title = "Проверка" if lang == "ru" else "Judging"
+def _run(files: JournalFiles, auditor: Auditor, wish: Wish, form: Form) -> int:
+    problems = _read(files, auditor, wish)
+    form.begin()
+    for finding in _findings(auditor, wish):
+        form.put(form.block(finding))
+    form.end(auditor.counts, auditor.receipt(files.sha256), problems)
+    return _status(auditor.counts, problems)
+
+
+def _read(files: JournalFiles, auditor: Auditor, wish: Wish) -> list[Problem]:
+    title = "Чтение журнала" if wish.lang == "ru" else "Reading the journal"
+    with _bar(title, files.size()) as advance:
+        files.progress = advance
+        return feed(files, auditor)
+
+
+def _findings(auditor: Auditor, wish: Wish) -> Iterator[Finding]:
+    title = "Проверка" if wish.lang == "ru" else "Judging"
     with _bar(title, auditor.case_count) as advance:
         case = ""
-        for finding in auditor.findings():
+        for finding in auditor.findings(met=wish.everything):
             if finding.case != case:
                 case = finding.case
                 advance(1)
             yield finding
 
 
-def run_text(paths: list[str], auditor: Auditor, wish: Wish) -> int:
-    """Print an audit as text and return the exit status."""
-    problems, sha256 = _feed(paths, auditor, wish.lang)
-    report = TextReport(Screen(), wish.lang, auditor.regulation, wish.most)
-    report.problems(problems)
-    for finding in _findings(auditor, wish.lang):
-        report.add(finding, show=wish.shows(finding))
-    report.summary(auditor.counts, auditor.receipt(sha256), len(problems))
-    return _status(auditor, problems)
-
-
-def run_json(paths: list[str], auditor: Auditor, wish: Wish) -> int:
-    """Print an audit as the contract's JSON, a finding a line, and return the exit status."""
-    problems, sha256 = _feed(paths, auditor, wish.lang)
-    sys.stdout.write(f'{{"schema": {_json(AUDIT_SCHEMA)},\n"findings": [')
-    separator = "\n"
-    for finding in _findings(auditor, wish.lang):
-        if wish.shows(finding):
-            sys.stdout.write(separator + _json(finding.as_dict()))
-            separator = ",\n"
-    listed = ",\n".join(_json(problem.as_dict(wish.lang)) for problem in problems)
-    sys.stdout.write(f'],\n"problems": [{listed}],\n"counts": {_json(auditor.counts.as_dict())},\n')
-    sys.stdout.write(f'"receipt": {_json(auditor.receipt(sha256).as_dict())}}}\n')
-    return _status(auditor, problems)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _status(auditor: Auditor, problems: list[Problem]) -> int:
+def _status(counts: Counts, problems: list[Problem]) -> int:
     if problems:
         return UNREADABLE
-    return BREACHES if auditor.counts.verdicts[Verdict.BREACHED.value] else OK
+    return BREACHES if counts.verdicts[Verdict.BREACHED.value] else OK

@@ -36,40 +36,42 @@ class Grid:
 
 
 class Screen:
-    """Prints to standard output, styled if it is a terminal."""
+    """Prints to standard output, styled if it is a terminal; `block` only writes the text."""
 
-    def __init__(self) -> None:
-        self.console = Console(highlight=False, soft_wrap=True)
-        self.styled = self.console.is_terminal
+    def __init__(self, *, styled: bool | None = None) -> None:
+        self.console = Console(highlight=False, soft_wrap=True, force_terminal=styled)
+        self.styled = self.console.is_terminal if styled is None else styled
+
+    def block(self, *cells: Cell) -> str:
+        """Return a line of differently styled pieces."""
+        if not self.styled:
+            return "".join(cell.text for cell in cells) + "\n"
+        with self.console.capture() as captured:
+            self.console.print(Styled.assemble(*((cell.text, STYLES[cell.style]) for cell in cells)))
+        return captured.get()
 
     def line(self, text: str = "", style: str = "") -> None:
         """Print a line."""
-        if self.styled:
-            self.console.print(Styled(text, style=STYLES[style]))
-        else:
-            sys.stdout.write(text + "\n")
+        self.cells(Cell(text, style))
 
     def cells(self, *cells: Cell) -> None:
         """Print a line of differently styled pieces."""
-        if self.styled:
-            self.console.print(Styled.assemble(*((cell.text, STYLES[cell.style]) for cell in cells)))
-        else:
-            sys.stdout.write("".join(cell.text for cell in cells) + "\n")
+        sys.stdout.write(self.block(*cells))
 
     def grid(self, grid: Grid) -> None:
         """Print a table."""
         if self.styled:
+            self.console.print()
             self.console.print(_rich(grid))
         else:
-            self._plain(grid)
+            sys.stdout.write(_plain(grid))
 
-    def _plain(self, grid: Grid) -> None:
-        rows = [[str(column) for column in grid.columns]] + [[_text(cell) for cell in row] for row in grid.rows]
-        widths = [max(cell_len(row[i]) for row in rows) for i in range(len(grid.columns))]
-        sys.stdout.write(f"\n{grid.title}\n")
-        for row in rows:
-            padded = [_pad(cell, widths[i], i in grid.right) for i, cell in enumerate(row)]
-            sys.stdout.write("  ".join(padded).rstrip() + "\n")
+
+def _plain(grid: Grid) -> str:
+    rows = [[str(column) for column in grid.columns]] + [[_text(cell) for cell in row] for row in grid.rows]
+    widths = [max(cell_len(row[i]) for row in rows) for i in range(len(grid.columns))]
+    lines = ["  ".join(_pad(cell, widths[i], i in grid.right) for i, cell in enumerate(row)).rstrip() for row in rows]
+    return "\n".join(["", grid.title, *lines, ""])
 
 
 def _text(cell: Cell | str) -> str:

@@ -32,7 +32,9 @@ _SINCE_CHANGE = choice("A29", from_identification="", from_change="made_shortene
 _SHORTENED_DRAFT = choice("A15", none="standard", three_hours_before="")
 _ALSO_RESPONSIBLE = choice("A25", no="never", yes="")
 _REWORK_START = choice("A20", sending="event", notice="notice")
-_FINAL_DONE = choice("A33", to_draft=(On("draft_submitted", "final_draft"),), to_publication=(On("published", "final_answer"),))
+_FINAL_DONE = choice(
+    "A33", to_draft=(On("draft_submitted", "final_draft"),), to_publication=(On("published", "final_answer"),)
+)
 _AFTER_INTERIM = choice("A36", no_extension="not_repeat", seven_days="")
 _INTERIM_FIRST_DAY = choice("A31", next_working_day="next", same_day="same")
 _STORY_FIRST_DAY = choice("A60", next_working_day="next", same_day="same")

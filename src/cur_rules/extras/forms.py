@@ -1,0 +1,108 @@
+"""The forms in which an audit is printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from cur_rules.audit import Counts, Receipt
+from cur_rules.extras.report import TextReport
+from cur_rules.extras.screen import Screen
+from cur_rules.findings import Finding
+from cur_rules.problems import Problem
+from cur_rules.regulation import Regulation
+from cur_rules.schemas import AUDIT_SCHEMA
+from cur_rules.texts import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a user wants to see of an audit; `styled` None asks the terminal."""
+
+    form: Literal["text", "json"] = "text"
+    lang: Lang = "ru"
+    everything: bool = False
+    most: int | None = None
+    styled: bool | None = None
+
+
+class Form(Protocol):
+    """A form in which an audit is printed."""
+
+    def begin(self) -> None:
+        """Print what stands before the findings."""
+
+    def block(self, finding: Finding) -> str:
+        """Write a finding."""
+
+    def put(self, block: str) -> None:
+        """Print a written finding."""
+
+    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+        """Print what stands after the findings."""
+
+
+class JsonForm:
+    """The contract's JSON, a finding a line."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._lang = wish.lang
+        self._separator = "\n"
+
+    def begin(self) -> None:
+        """Open the object."""
+        sys.stdout.write(f'{{"schema": {_json(AUDIT_SCHEMA)},\n"findings": [')
+
+    def block(self, finding: Finding) -> str:
+        """Write a finding as a JSON object."""
+        return _json(finding.as_dict())
+
+    def put(self, block: str) -> None:
+        """Print a written finding after the one before."""
+        sys.stdout.write(self._separator + block)
+        self._separator = ",\n"
+
+    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+        """Print the problems, the counts and the receipt, and close the object."""
+        listed = ",\n".join(_json(problem.as_dict(self._lang)) for problem in problems)
+        sys.stdout.write(f'],\n"problems": [{listed}],\n"counts": {_json(counts.as_dict())},\n')
+        sys.stdout.write(f'"receipt": {_json(receipt.as_dict())}}}\n')
+
+
+class TextForm:
+    """Text for people: at most `wish.most` findings with their arguments, then the summary."""
+
+    def __init__(self, wish: Wish, regulation: Regulation) -> None:
+        self._most = wish.most
+        self._report = TextReport(Screen(styled=wish.styled), wish.lang, regulation)
+        self._seen = 0
+
+    def block(self, finding: Finding) -> str:
+        """Write a finding with its argument."""
+        return self._report.block(finding)
+
+    def begin(self) -> None:
+        """Print nothing: the findings come first."""
+
+    def put(self, block: str) -> None:
+        """Print a written finding, unless there have been enough."""
+        self._seen += 1
+        if self._most is None or self._seen <= self._most:
+            sys.stdout.write(block)
+
+    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+        """Print the summary, and last what could not be read."""
+        left_out = 0 if self._most is None else max(0, self._seen - self._most)
+        self._report.summary(counts, receipt, len(problems), left_out)
+        self._report.problems(problems)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def make_form(wish: Wish, regulation: Regulation) -> Form:
+    """Return the form that a user wishes."""
+    return JsonForm(wish) if wish.form == "json" else TextForm(wish, regulation)
