@@ -12,13 +12,37 @@ from cur_rules._version import __version__
 from cur_rules.acts.buryatia_288 import BURYATIA_288, IRKUTSK
 from cur_rules.audit import Audit, Auditor, Finding, Receipt, Verdict, audit
 from cur_rules.deadline import Deadline, term
-from cur_rules.deadlines import answer_due, draft_due, due, final_draft_due
+from cur_rules.deadlines import answer_due, draft_due, final_draft_due
 from cur_rules.events import EVENT, Event
 from cur_rules.journal import JournalReader, Problem, read
+from cur_rules.owed import Owed, due
 from cur_rules.state import Case, Refusal, apply, replay, step
 
 __all__ = [
-    "BURYATIA_288", "EVENT", "IRKUTSK", "Audit", "Auditor", "Case", "Deadline", "Event", "Finding", "JournalReader",
-    "Problem", "Receipt", "Refusal", "Verdict", "__version__", "answer_due", "apply", "audit", "draft_due", "due",
-    "final_draft_due", "read", "replay", "step", "term",
-]  # fmt: skip
+    "BURYATIA_288",
+    "EVENT",
+    "IRKUTSK",
+    "Audit",
+    "Auditor",
+    "Case",
+    "Deadline",
+    "Event",
+    "Finding",
+    "JournalReader",
+    "Owed",
+    "Problem",
+    "Receipt",
+    "Refusal",
+    "Verdict",
+    "__version__",
+    "answer_due",
+    "apply",
+    "audit",
+    "draft_due",
+    "due",
+    "final_draft_due",
+    "read",
+    "replay",
+    "step",
+    "term",
+]

@@ -1,75 +1,16 @@
-"""When each duty is due: one function a term, and `due` for everything that a case owes now."""
+"""When each duty is due: one function a term; `term` in `deadline` does it for any row of the table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cur_rules import terms
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.deadline import Deadline, term
-from cur_rules.regulation import Readings, Regulation, implements
-from cur_rules.state import Case
-from cur_rules.trace import Owner, Plan, Span, Trace, follow
-from cur_rules.windows import NO_READINGS, aware, span_row
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A duty that is open now: who owes it, until when, and how much time is left (negative: overdue)."""
-
-    duty: str
-    norm: str
-    owner: Owner
-    subject: str | None
-    starts_at: datetime
-    due: datetime | None
-    last_day: date | None
-    left: timedelta | None
-
-
-def due(
-    case: Case, *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
-) -> tuple[Owed, ...]:
-    """Return every duty with a term that a case owes at `as_of`, the nearest first.
-
-    Args:
-        case: The case as far as it has come.
-        as_of: Now (aware).
-        readings: Readings of questions that the host has fixed.
-        regulation: The act to apply.
-
-    Raises:
-        NaiveDatetimeError: `as_of` has no offset.
-
-    Source: the table of terms; each row cites its norm.
-    """
-    now = aware(as_of, "as_of")
-    plan = Plan(regulation, regulation.fix(readings))
-    trace = follow(case.id, case.events, plan, now)
-    owed = [found for span in _pending(trace) if (found := _owed(span, trace, now))]
-    return tuple(sorted(owed, key=lambda one: (one.due is not None, one.due or now, one.duty)))
-
-
-def _pending(trace: Trace) -> Iterator[Span]:
-    """Yield the duties that are neither done nor ended, of a case that still owes them."""
-    if trace.out_of_scope:
-        return
-    for span in trace.spans:
-        if span.done_at is None and span.ended_at is None and (span.limit.survives or not trace.excluded):
-            yield span
-
-
-def _owed(span: Span, trace: Trace, now: datetime) -> Owed | None:
-    window = span_row(span.limit, trace.plan.readings, trace.plan.regulation)(span, trace)
-    if window is None:
-        return None
-    limit, zone = span.limit, trace.plan.regulation.zone
-    at = window.due.astimezone(zone) if window.due else None
-    owner = span.owner or trace.holder()
-    starts_at = window.starts_at.astimezone(zone)
-    return Owed(limit.duty, limit.norm, owner, span.body, starts_at, at, window.last_day, at - now if at else None)
+from cur_rules.regulation import Elapsed, Readings, Regulation, WorkingDays, implements
+from cur_rules.texts import Text
+from cur_rules.windows import NO_READINGS
 
 
 @implements("7.1")
@@ -356,23 +297,140 @@ def report_presentation_due(
     return term("25.presentation", terms.quarter_end(period, regulation.zone), readings=readings, regulation=regulation)
 
 
-@implements("19.1", "24.1", "24.2")
-def at_once(duty: str, since: datetime, *, regulation: Regulation = BURYATIA_288) -> Deadline:
-    """Return the duty to act at once: an anchor and no measurable term.
+@implements("25.2", "25.3")
+def report_text_due(
+    period: str, *, refusals: int = 0, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+) -> date:
+    """Return the last day to submit a report's text so that approval still fits before the presentation.
+
+    The Committee is given the whole of its term after each submission, and a refused text is submitted
+    again on the day of the refusal.
 
     Args:
-        duty: "19.crime_report", "24.inform_chair" or "24.inform_head".
-        since: When it was detected, flagged or told (aware).
+        period: The quarter, such as "2025Q4".
+        refusals: How many refusals are to fit before the approval.
+        readings: Readings of questions that the host has fixed.
         regulation: The act to apply.
 
     Raises:
-        NaiveDatetimeError: `since` has no offset.
-        UnknownDutyError: The act has no such duty.
+        ValueError: `period` is not a quarter, or `refusals` is negative.
 
-    Source: norms 19.1, 24.1, 24.2 (at once; question A45).
+    Source: norms 25.1 (the day of the presentation), 25.2 (approval comes first), 25.3 (2 working days a text).
+
+    >>> report_text_due("2025Q4").isoformat(), report_text_due("2025Q4", refusals=1).isoformat()
+    ('2026-01-12', '2025-12-29')
+    """
+    if refusals < 0:
+        raise ValueError("refusals counts the texts refused before the approval: 0 or more")
+    last_day = report_presentation_due(period, readings=readings, regulation=regulation).last_day
+    decision = regulation.limit("25.decision").term
+    assert isinstance(decision, WorkingDays), "the Committee decides in working days"
+    assert last_day is not None, "a presentation has a last day"
+    last_decision = terms.last_worked(last_day, regulation)
+    calendar = terms.covering(regulation.calendar, last_decision)
+    return calendar.add_working_days(last_decision, -decision.count * (refusals + 1))
+
+
+@implements("19.1")
+def crime_report_due(detected_at: datetime, *, regulation: Regulation = BURYATIA_288) -> Deadline:
+    """Return the duty to pass on information on a crime at once: an anchor and no measurable term.
+
+    Args:
+        detected_at: When it was detected (aware).
+        regulation: The act to apply.
+
+    Raises:
+        NaiveDatetimeError: `detected_at` has no offset.
+
+    Source: norm 19.1 (at once; question A45).
 
     >>> from cur_rules.acts.buryatia_288 import IRKUTSK
-    >>> at_once("19.crime_report", datetime(2025, 6, 10, 9, tzinfo=IRKUTSK)).due is None
+    >>> crime_report_due(datetime(2025, 6, 10, 9, tzinfo=IRKUTSK)).due is None
     True
     """
-    return term(duty, since, regulation=regulation, name="since")
+    return term("19.crime_report", detected_at, regulation=regulation, name="detected_at")
+
+
+@implements("24.1")
+def chair_due(flagged_at: datetime, *, regulation: Regulation = BURYATIA_288) -> Deadline:
+    """Return the duty to inform the chair of the Committee of a resonance at once.
+
+    Args:
+        flagged_at: When the resonance was flagged (aware).
+        regulation: The act to apply.
+
+    Raises:
+        NaiveDatetimeError: `flagged_at` has no offset.
+
+    Source: norm 24.1 (at once; question A45).
+
+    >>> from cur_rules.acts.buryatia_288 import IRKUTSK
+    >>> chair_due(datetime(2025, 6, 10, 9, tzinfo=IRKUTSK)).norm
+    '24.1'
+    """
+    return term("24.inform_chair", flagged_at, regulation=regulation, name="flagged_at")
+
+
+@implements("24.2")
+def head_due(told_at: datetime, *, regulation: Regulation = BURYATIA_288) -> Deadline:
+    """Return the duty of the chair of the Committee to report to the Head of the Republic at once.
+
+    Args:
+        told_at: When the chair was informed (aware).
+        regulation: The act to apply.
+
+    Raises:
+        NaiveDatetimeError: `told_at` has no offset.
+
+    Source: norm 24.2 (at once; question A45).
+
+    >>> from cur_rules.acts.buryatia_288 import IRKUTSK
+    >>> head_due(datetime(2025, 6, 10, 9, tzinfo=IRKUTSK)).norm
+    '24.2'
+    """
+    return term("24.inform_head", told_at, regulation=regulation, name="told_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A useful moment that the act does not set; missing it breaches nothing.
+
+    Attributes:
+        name: What is to be ready.
+        at: By when, in the act's zone.
+        why: How it follows from the terms that the act does set.
+        question: The question of the register that explains why it is no term.
+    """
+
+    name: Text
+    at: datetime
+    why: Text
+    question: str
+
+
+def milestones(identified_at: datetime, *, regulation: Regulation = BURYATIA_288) -> tuple[Milestone, ...]:
+    """Return the advisory moments of a shortened message, for which the act sets no term of the draft.
+
+    Args:
+        identified_at: When the Coordinator identified the message (aware).
+        regulation: The act to apply.
+
+    Raises:
+        NaiveDatetimeError: `identified_at` has no offset.
+
+    Source: norms 13.1, 10.1 and 12.1 leave this much for the draft; question A15.
+
+    >>> from cur_rules.acts.buryatia_288 import IRKUTSK
+    >>> milestones(datetime(2025, 6, 10, 9, tzinfo=IRKUTSK))[0].at.isoformat()
+    '2025-06-10T11:30:00+08:00'
+    """
+    answer = answer_due(identified_at, shortened=True, regulation=regulation)
+    left = [regulation.limit(duty).term for duty in ("10.decision", "12.publication")]
+    spent = sum((term.length for term in left if isinstance(term, Elapsed)), timedelta())
+    assert answer.due is not None, "clause 13 sets a term"
+    draft = Text("проект ответа на сообщение с сокращённым сроком", "the draft of a shortened answer")
+    why = Text(
+        "срок пункта 13 без часа на согласование и получаса на размещение",
+        "the term of clause 13 less an hour for approval and half an hour for publication",
+    )
+    return (Milestone(draft, answer.due - spent, why, "A15"),)

@@ -95,6 +95,12 @@ def _days_end(day: date, count: int, same: bool, office: bool, regulation: Regul
     return end_of_day(last, office, regulation), last
 
 
+def last_worked(day: date, regulation: Regulation) -> date:
+    """Return a day if it is worked, else the working day before it."""
+    calendar = covering(regulation.calendar, day)
+    return day if calendar.is_working_day(day) else calendar.add_working_days(day, -1)
+
+
 def end_of_day(day: date, office: bool, regulation: Regulation) -> datetime:
     """Return the instant at which a last day ends: midnight, or the close of the office."""
     if not office:

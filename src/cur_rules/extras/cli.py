@@ -52,6 +52,14 @@ class Form(StrEnum):
     json = "json"
 
 
+class TermForm(StrEnum):
+    """The form of a term: text, JSON or a calendar file."""
+
+    text = "text"
+    json = "json"
+    ics = "ics"
+
+
 LangOption = Annotated[Language, typer.Option("--lang", help="Язык / language.")]
 FormOption = Annotated[Form, typer.Option("--format", help="Вид / form.")]
 ReadingOption = Annotated[
@@ -140,13 +148,17 @@ def due(
         str | None, typer.Option("--quarter", metavar="2025Q4", help="Квартал для 25.presentation / quarter.")
     ] = None,
     reading: ReadingOption = None,
-    form: FormOption = Form.text,
+    form: Annotated[TermForm, typer.Option("--format", help="Вид / form.")] = TermForm.text,
     lang: LangOption = Language.ru,
 ) -> None:
     """Назвать срок одной обязанности со счётом дней и иными прочтениями. / One term with its counting."""
     found = term(duty, _start(duty, since, quarter), readings=_readings(reading), name="--from")
-    if form is Form.json:
+    if form is TermForm.json:
         _print_json(found.as_dict())
+    elif form is TermForm.ics:
+        from cur_rules.extras.ical import Entry, ical
+
+        sys.stdout.write(ical([Entry("cur-rules", found)], as_of=found.starts_at, lang=lang.value).decode())
     else:
         act_pages.print_deadline(Screen(), found, lang.value)
 

@@ -140,7 +140,8 @@ class TextReport:
         self.screen.line(
             self._say(
                 f"Постановление № {self.regulation.number}, на {moment(receipt.as_of)} ({self.regulation.zone.key}): "
-                f"дел — {counts.cases}, без нарушений — {counts.clean}; событий — {counts.events}, обязанностей — {total}.",
+                f"дел — {counts.cases}, без нарушений — {counts.clean}; "
+                f"событий — {counts.events}, обязанностей — {total}.",
                 f"Resolution No. {self.regulation.number}, as of {moment(receipt.as_of)} ({self.regulation.zone.key}): "
                 f"{counts.cases} cases, {counts.clean} without a breach; {counts.events} events, {total} duties.",
             ),
