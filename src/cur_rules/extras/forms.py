@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from cur_rules.audit import Counts, Receipt
+from cur_rules.extras.exports import CsvForm, JunitForm
 from cur_rules.extras.report import TextReport
 from cur_rules.extras.screen import Screen
 from cur_rules.findings import Finding
@@ -21,7 +22,7 @@ from cur_rules.texts import Lang
 class Wish:
     """What a user wants to see of an audit; `styled` None asks the terminal."""
 
-    form: Literal["text", "json"] = "text"
+    form: Literal["text", "json", "csv", "junit"] = "text"
     lang: Lang = "ru"
     everything: bool = False
     most: int | None = None
@@ -105,4 +106,10 @@ def _json(value: Any) -> str:
 
 def make_form(wish: Wish, regulation: Regulation) -> Form:
     """Return the form that a user wishes."""
-    return JsonForm(wish) if wish.form == "json" else TextForm(wish, regulation)
+    if wish.form == "json":
+        return JsonForm(wish)
+    if wish.form == "csv":
+        return CsvForm(wish.lang)
+    if wish.form == "junit":
+        return JunitForm(wish.lang)
+    return TextForm(wish, regulation)
