@@ -68,7 +68,11 @@ def due(
     """
     now = aware(as_of, "as_of")
     plan = Plan(regulation, regulation.fix(readings))
-    trace = follow(case.id, case.events, plan, now)
+    return owed_by(follow(case.id, case.events, plan, now), now)
+
+
+def owed_by(trace: Trace, now: datetime) -> tuple[Owed, ...]:
+    """Return what a followed case owes at an instant in UTC, in the order of `due`."""
     owed = [found for span in _pending(trace) if (found := _owed(span, trace, now))]
     return tuple(sorted(owed, key=lambda one: (one.due is not None, one.due or now, one.duty)))
 
