@@ -119,9 +119,13 @@ class ProductionCalendar(ReasonedDays):
         """Name the calendar in a line."""
         return f"<ProductionCalendar {self.horizon[0]}-{self.horizon[1]}, {self.fingerprint[:12]}>"
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of the rows and the options, predictions included, in hex; the order of the rows does not matter."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         first, last = self.horizon
         regional = chain.from_iterable(map(self._days_off_of, range(first, last + 1)))
         rows = (*self.holidays, *self.transfers, *regional, *self.presidential_days)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Annotated, Literal, LiteralString, get_args
+from typing import Annotated, Literal, LiteralString, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -28,6 +28,8 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from cur_rules.regulation import Role
+
+Item = TypeVar("Item")
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII).fullmatch
 _NO_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCII).fullmatch
@@ -96,6 +98,12 @@ def _present(value: object) -> object:
 
 def _false_if_null(value: object) -> object:
     return False if value is None else value
+
+
+def _not_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
+    if not value:
+        raise PydanticCustomError("too_short", "The list is empty. Name at least one.")
+    return value
 
 
 def _quarter(value: str) -> str:
@@ -182,7 +190,7 @@ class Routed(_Common):
     """The Coordinator sent the message to the competent bodies (norms 5.2, 6.1c, 15.1a, 16.1)."""
 
     event: Literal["routed"] = "routed"
-    executors: Annotated[tuple[Executor, ...], Field(min_length=1)]
+    executors: Annotated[tuple[Executor, ...], AfterValidator(_not_empty)]
     responsible: Optional = None
 
     @field_validator("executors", mode="after")
@@ -238,7 +246,7 @@ class InformationProvided(_Common):
 
     event: Literal["information_provided"] = "information_provided"
     body: Required
-    to: Annotated[tuple[Literal["responsible", "coordinator"], ...], Field(min_length=1)]
+    to: Annotated[tuple[Literal["responsible", "coordinator"], ...], AfterValidator(_not_empty)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -386,7 +394,7 @@ class StoryReported(_Common):
 
     event: Literal["story_reported"] = "story_reported"
     body: Required
-    to: Annotated[tuple[Literal["cur", "committee"], ...], Field(min_length=1)]
+    to: Annotated[tuple[Literal["cur", "committee"], ...], AfterValidator(_not_empty)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

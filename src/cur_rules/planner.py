@@ -19,7 +19,20 @@ from cur_rules.regulation import Readings, Regulation, implements, settle
 from cur_rules.state import START, Case, Facts, MessageState, advance, allowed_events, norm_of_event
 from cur_rules.texts import Text, duration, join, moment
 from cur_rules.timetable import (
-    ZERO, Bound, Breach, Clock, Network, Point, Step, hours_of, least, norms_text, seconds, step_record, step_text, who_text,
+    ZERO,
+    Bound,
+    Breach,
+    Clock,
+    Network,
+    Point,
+    Step,
+    hours_of,
+    least,
+    norms_text,
+    seconds,
+    step_record,
+    step_text,
+    who_text,
 )  # fmt: skip
 from cur_rules.trace import Owner, Span, Trace, follow
 from cur_rules.trace import Plan as Tables

@@ -193,9 +193,13 @@ class StatuteCalendar(ReasonedDays):
         """The first and the last year that the calendar answers for."""
         return date.min.year, date.max.year
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of the rows, in hex."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         return digest(self.holidays)
 
     def is_provisional(self, day_or_year: date | int) -> bool:

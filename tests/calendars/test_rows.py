@@ -117,7 +117,10 @@ def test_a_row_that_cannot_be_is_refused(row: Any) -> None:
             RegionalDayOff(date(2028, 12, 31), SAGAALGAN, DECREE)
         ),
     ],
-    ids=["to a holiday", "twice to", "twice from", "worked day", "to a Sunday", "two on a day", "backwards", "year 0", "year 10000", "into the next year"],
+    ids=[
+        "to a holiday", "twice to", "twice from", "worked day", "to a Sunday", "two on a day", "backwards", "year 0", "year 10000",
+        "into the next year",
+    ],
 )  # fmt: skip
 def test_rows_that_contradict_the_calendar_are_refused(change: Any) -> None:
     """A row that does not fit the others is refused at once, not when somebody asks for its day."""
@@ -213,7 +216,7 @@ def test_no_rows_change_nothing() -> None:
 
 
 def test_the_order_of_the_rows_does_not_matter() -> None:
-    """Two regional days off, of which one falls on the day to which the other moves, give one calendar in either order."""
+    """Two regional days off, one of which falls on the day the other moves to, give one calendar in either order."""
     title = Text("Праздник", "Feast")
     rows = RegionalDayOff(date(2026, 8, 15), title, DECREE), RegionalDayOff(date(2026, 8, 17), DECREE, DECREE)
     there, back = CALENDAR.with_days_off(*rows), CALENDAR.with_days_off(*rows[::-1])

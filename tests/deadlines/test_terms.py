@@ -73,9 +73,15 @@ def test_counting_names_each_day_and_why_it_does_not_count() -> None:
 def test_terms_in_hours() -> None:
     """The terms from moment to moment are 30 min, 8 h, 5 h, 1 h, 1 h, 30 min, 4 h and 2 h."""
     found = [
-        return_due(NINE), answer_due(NINE), draft_due(NINE), decision_due(NINE), rework_due(NINE), publication_due(NINE),
-        answer_due(NINE, shortened=True), information_due(NINE),
-    ]  # fmt: skip
+        return_due(NINE),
+        answer_due(NINE),
+        draft_due(NINE),
+        decision_due(NINE),
+        rework_due(NINE),
+        publication_due(NINE),
+        answer_due(NINE, shortened=True),
+        information_due(NINE),
+    ]
     minutes = [(deadline.due - NINE).total_seconds() / 60 for deadline in found if deadline.due]
     assert minutes == [30, 480, 300, 60, 60, 30, 240, 120]
     assert [deadline.norm for deadline in found] == ["7.1", "8.1", "9.3", "10.1", "11.1", "12.1", "13.1", "15.3"]

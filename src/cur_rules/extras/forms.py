@@ -37,6 +37,7 @@ class Form(Protocol):
 
     def block(self, finding: Finding) -> str:
         """Write a finding."""
+        ...
 
     def put(self, block: str) -> None:
         """Print a written finding."""
@@ -49,7 +50,7 @@ class JsonForm:
     """The contract's JSON, a finding a line."""
 
     def __init__(self, wish: Wish) -> None:
-        self._lang = wish.lang
+        self._lang: Lang = wish.lang
         self._separator = "\n"
 
     def begin(self) -> None:
