@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -125,11 +126,19 @@ def demo(
     journal.write_text("".join(f"{line}\n" for line in generate_lines(cases, seed=288)), encoding="utf-8")
     as_of = period_end(cases)
     run([str(journal)], Auditor(as_of=as_of), Wish(lang=lang.value, most=12))
-    command = f"cur-rules audit {journal} --as-of {as_of.astimezone(IRKUTSK).isoformat()}"
+    command = f"{_called()} audit {journal} --as-of {as_of.astimezone(IRKUTSK).isoformat()}"
     said = Text(
         f"Журнал: {journal}\nВсе выводы: {command}", f"The journal: {journal}\nAll findings: {command} --lang en"
     )
     Screen().line(said.get(lang.value), "dim")
+
+
+def _called() -> str:
+    """Return how this program was called, so that the next command can be copied."""
+    program = Path(sys.argv[0])
+    if not program.is_file() or program.suffix == ".py" or shutil.which(program.name) == str(program):
+        return "cur-rules"
+    return os.path.relpath(program)
 
 
 @app.command()
