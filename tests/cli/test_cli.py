@@ -239,6 +239,23 @@ def test_csv_is_safe_in_a_spreadsheet_and_junit_counts_what_passed(tmp_path: Pat
     assert len(suite.findall("testcase/failure")) == 2
 
 
+def test_the_page_is_whole_safe_and_asks_for_nothing(tmp_path: Path) -> None:
+    """One page with the breaches, escaped against a hostile case, without a script, an address or a request."""
+    hostile = [row.replace('"L"', '"<script>alert(1)</script>"').replace("дороги", "<img src=x>") for row in LATE]
+    path = journal(tmp_path, [*hostile, "nonsense"])
+    for lang, words in (("ru", "Самые большие просрочки"), ("en", "The longest delays")):
+        status, out, _ = run("audit", AT, path, "--format=html", f"--lang={lang}")
+        assert status == 2
+        assert words in out
+        assert "&lt;script&gt;" in out
+        for forbidden in ("<script", "<img", "http:", "https:", "url(", "@import", "<link"):
+            assert forbidden not in out
+        assert out.count("<table") == out.count("</table>")
+        assert 'href="#clause-8"' in out
+        assert 'id="clause-8"' in out
+    assert run("audit", AT, path, "--format=html", "--jobs=2") == run("audit", AT, path, "--format=html")
+
+
 def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
     """`cur-rules … | head -1` ends quietly."""
     code = "from cur_rules.extras.cli import main; main()"

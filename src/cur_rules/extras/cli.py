@@ -58,6 +58,7 @@ class AuditForm(StrEnum):
 
     text = "text"
     json = "json"
+    html = "html"
     csv = "csv"
     junit = "junit"
 

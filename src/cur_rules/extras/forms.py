@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 
 from cur_rules.audit import Counts, Receipt
 from cur_rules.extras.exports import CsvForm, JunitForm
+from cur_rules.extras.html_form import HtmlForm
 from cur_rules.extras.report import TextReport
 from cur_rules.extras.screen import Screen
 from cur_rules.findings import Finding
@@ -22,7 +23,7 @@ from cur_rules.texts import Lang
 class Wish:
     """What a user wants to see of an audit; `styled` None asks the terminal."""
 
-    form: Literal["text", "json", "csv", "junit"] = "text"
+    form: Literal["text", "json", "html", "csv", "junit"] = "text"
     lang: Lang = "ru"
     everything: bool = False
     most: int | None = None
@@ -113,4 +114,6 @@ def make_form(wish: Wish, regulation: Regulation) -> Form:
         return CsvForm(wish.lang)
     if wish.form == "junit":
         return JunitForm(wish.lang)
+    if wish.form == "html":
+        return HtmlForm(wish.lang, regulation)
     return TextForm(wish, regulation)
