@@ -9,129 +9,32 @@ Instants are kept in UTC whatever offset they were given with: two events compar
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Annotated, Literal, LiteralString, TypeVar, get_args
+from datetime import datetime
+from typing import Annotated, Literal, get_args
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StrictBool,
-    TypeAdapter,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, TypeAdapter, ValidationInfo, field_validator
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
-from cur_rules.regulation import Role
-
-Item = TypeVar("Item")
-
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII).fullmatch
-_NO_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCII).fullmatch
-_QUARTER = re.compile(r"(?!0000)\d{4}Q[1-4]", re.ASCII).fullmatch
-FIRST_INSTANT = datetime(1, 1, 2, tzinfo=UTC)
-LAST_INSTANT = datetime(9999, 12, 31, 15, 59, 59, 999999, tzinfo=UTC)
-"""Between these two an instant has a date in the act's zone, eight hours ahead of UTC."""
-
-
-_WRONG_INSTANT: dict[str, tuple[LiteralString, LiteralString]] = {
-    "naive": ("naive", "The time has no offset from UTC. Attach one, for instance +08:00 or tzinfo=IRKUTSK."),
-    "instant": ("instant", "This is not an RFC 3339 instant. For example 2025-06-10T09:00:00+08:00."),
-    "instant_range": ("instant_range", "The calendar does not reach this date. Years run from 1 to 9999."),
-}
-
-
-def to_instant(value: object) -> datetime | str:
-    """Return an aware datetime, or an RFC 3339 text with an offset, as an instant in UTC.
-
-    What is no instant gives the kind of its fault: "naive", "instant" or "instant_range".
-
-    >>> to_instant("2025-06-10T09:00:00")
-    'naive'
-    """
-    if isinstance(value, str):
-        return _parse(value)
-    return _in_utc(value) if isinstance(value, datetime) else "instant"
-
-
-@lru_cache(maxsize=1 << 16)  # a journal names an instant many times: the event, its notice, the next event
-def _parse(text: str) -> datetime | str:
-    if not _RFC3339(text):
-        return "naive" if _NO_OFFSET(text) else "instant"
-    try:
-        return _in_utc(datetime.fromisoformat(text.upper()))
-    except ValueError:
-        return "instant"
-
-
-def _in_utc(value: datetime) -> datetime | str:
-    if value.tzinfo is None or value.utcoffset() is None:
-        return "naive"
-    try:
-        moment = value.astimezone(UTC)
-    except OverflowError:
-        return "instant_range"
-    return moment if FIRST_INSTANT <= moment <= LAST_INSTANT else "instant_range"
-
-
-def _instant(value: object) -> datetime:
-    moment = to_instant(value)
-    if isinstance(moment, str):
-        raise PydanticCustomError(*_WRONG_INSTANT[moment])
-    return moment
-
-
-def _absent_if_blank(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _present(value: object) -> object:
-    if value is None or (isinstance(value, str) and not value.strip()):
-        raise PydanticCustomError("missing", "A value is required.")
-    return value
-
-
-def _false_if_null(value: object) -> object:
-    return False if value is None else value
-
-
-def _not_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
-    if not value:
-        raise PydanticCustomError("too_short", "The list is empty. Name at least one.")
-    return value
-
-
-def _quarter(value: str) -> str:
-    if not _QUARTER(value):
-        raise PydanticCustomError("period", "This is not a quarter. Write 2026Q1.")
-    return value
-
-
-def _first_if_null(value: object) -> object:
-    return 1 if value is None else value
-
-
-Instant = Annotated[datetime, BeforeValidator(_instant)]
-Required = Annotated[str, Field(min_length=1), BeforeValidator(_present)]
-Optional = Annotated[str | None, BeforeValidator(_absent_if_blank)]
-Flag = Annotated[StrictBool, BeforeValidator(_false_if_null)]
-Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
-Period = Annotated[str, AfterValidator(_quarter)]
-_OptionalRole = Annotated[Role | None, BeforeValidator(_absent_if_blank)]
-
-CONFIG = ConfigDict(extra="forbid")
+from cur_rules.fields import (
+    CONFIG,
+    Flag,
+    Instant,
+    Optional,
+    OptionalRole,
+    Period,
+    Required,
+    Share,
+    first_if_null,
+    not_empty,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class By:
     """Who brought an event about; ids are opaque, no personal data is needed."""
 
-    role: _OptionalRole = None
+    role: OptionalRole = None
     body: Optional = None
     person: Optional = None
 
@@ -141,7 +44,7 @@ class Executor:
     """A body to which a message is routed; bodies of the same `stage` work in parallel."""
 
     body: Required
-    stage: Annotated[int, Field(strict=True, ge=1), BeforeValidator(_first_if_null)] = 1
+    stage: Annotated[int, Field(strict=True, ge=1), BeforeValidator(first_if_null)] = 1
     municipal: Flag = False
 
 
@@ -190,7 +93,7 @@ class Routed(_Common):
     """The Coordinator sent the message to the competent bodies (norms 5.2, 6.1c, 15.1a, 16.1)."""
 
     event: Literal["routed"] = "routed"
-    executors: Annotated[tuple[Executor, ...], AfterValidator(_not_empty)]
+    executors: Annotated[tuple[Executor, ...], AfterValidator(not_empty)]
     responsible: Optional = None
 
     @field_validator("executors", mode="after")
@@ -246,7 +149,7 @@ class InformationProvided(_Common):
 
     event: Literal["information_provided"] = "information_provided"
     body: Required
-    to: Annotated[tuple[Literal["responsible", "coordinator"], ...], AfterValidator(_not_empty)]
+    to: Annotated[tuple[Literal["responsible", "coordinator"], ...], AfterValidator(not_empty)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -394,7 +297,7 @@ class StoryReported(_Common):
 
     event: Literal["story_reported"] = "story_reported"
     body: Required
-    to: Annotated[tuple[Literal["cur", "committee"], ...], AfterValidator(_not_empty)]
+    to: Annotated[tuple[Literal["cur", "committee"], ...], AfterValidator(not_empty)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cur_rules.calendars import WorkingCalendar
 from cur_rules.errors import HorizonError
-from cur_rules.events import LAST_INSTANT
+from cur_rules.fields import LAST_INSTANT
 from cur_rules.regulation import AtOnce, DayOfMonth, Elapsed, Readings, Regulation, WorkingDays, settle
 
 _ONE_DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cur_rules import terms
-from cur_rules.events import FIRST_INSTANT, LAST_INSTANT
+from cur_rules.fields import FIRST_INSTANT, LAST_INSTANT
 from cur_rules.labels import ROLES, event_title
 from cur_rules.regulation import Choice, Elapsed, Limit, Regulation
 from cur_rules.texts import Text, duration, moment

@@ -18,17 +18,16 @@ from cur_rules.deadlines import (
     final_draft_due,
     head_due,
     information_due,
-    milestones,
     publication_due,
     report_decision_due,
     report_presentation_due,
-    report_text_due,
     return_due,
     rework_due,
     story_decision_due,
     story_report_due,
 )
 from cur_rules.errors import NaiveDatetimeError, UnknownDutyError, UnknownReadingError
+from cur_rules.milestones import milestones, report_text_due
 
 NINE = datetime(2025, 6, 10, 9, tzinfo=IRKUTSK)
 

@@ -20,12 +20,12 @@ from cur_rules import BURYATIA_288, IRKUTSK, __version__
 from cur_rules.audit import Auditor
 from cur_rules.deadline import term
 from cur_rules.errors import CurRulesError, NaiveDatetimeError, UnknownReadingError
-from cur_rules.events import to_instant
 from cur_rules.extras import act_pages
 from cur_rules.extras.forms import Wish
 from cur_rules.extras.running import UNREADABLE, run
 from cur_rules.extras.screen import Screen
 from cur_rules.feasibility import schedule as timetable
+from cur_rules.fields import to_instant
 from cur_rules.schemas import schemas
 from cur_rules.terms import quarter_end
 from cur_rules.testing.generator import generate_lines, period_end

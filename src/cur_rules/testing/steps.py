@@ -491,7 +491,7 @@ def step_deed(
 
 @happens(
     rf"(?P<who>{_ACTOR}) размещает ответ(?: {_NETWORK})? (?P<at>{_AT})"
-    r"(?P<extras>(?:, (?:сообщая о принятых мерах|(?:не )?приложив имеющихся? фото))*)"
+    r"(?P<extras>(?:, (?:сообщая о принятых мерах|(?:не )?приложив имеющ(?:иеся|ихся) фото))*)"
 )
 def step_published(cur_scene: Scene, who: str, network: str | None, at: str, extras: str) -> None:
     """Publish an answer, in the network of the message unless another is named."""
@@ -611,6 +611,13 @@ def _expect(scene: Scene, duty: str, verdict: str, number: str | None, details: 
     scene.last = matching
 
 
+def _expect_none(scene: Scene, duty: str, expected: Mapping[str, Any]) -> None:
+    scene.last = []
+    matching = _matching(scene, duty, expected)
+    if matching:
+        pytest.fail(f"{duty}: вывода быть не должно\nПо журналу:\n{_told_as(matching)}", pytrace=False)
+
+
 def _duty(clause: str) -> str:
     assert clause in DUTIES, f"Пункт {clause!r} не назван в словаре; есть: {', '.join(DUTIES)}"
     return DUTIES[clause]
@@ -654,9 +661,7 @@ def step_not_owed(cur_scene: Scene, clause: str, number: str | None, owner: str 
     if owner is not None:
         who = cur_scene.actor(owner)
         expected["owner"] = (who["role"], who.get("body"))
-    matching = _matching(cur_scene, _duty(clause), expected)
-    if matching:
-        pytest.fail(f"{clause}: вывода быть не должно\nПо журналу:\n{_told_as(matching)}", pytrace=False)
+    _expect_none(cur_scene, _duty(clause), expected)
 
 
 @follows(rf"порядок действий нарушен{_DETAILS}")
@@ -668,9 +673,7 @@ def step_out_of_order(cur_scene: Scene, details: str | None) -> None:
 @follows("порядок действий соблюдён")
 def step_in_order(cur_scene: Scene) -> None:
     """Expect every event to be one that the state allows."""
-    wrong = [finding for finding in cur_scene.judged() if finding["duty"] == "order"]
-    if wrong:
-        pytest.fail(f"Порядок нарушен:\n{_told_as(wrong)}", pytrace=False)
+    _expect_none(cur_scene, "order", {})
 
 
 @follows(rf"(?P<details>(?:{_ANY_DETAIL})(?:, .+)?)")

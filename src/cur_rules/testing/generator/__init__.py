@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from cur_rules.acts.buryatia_288 import IRKUTSK
 from cur_rules.errors import CurRulesError
-from cur_rules.events import EVENT, LAST_INSTANT, Event
+from cur_rules.events import EVENT, Event
+from cur_rules.fields import LAST_INSTANT
 from cur_rules.testing.generator.days import Flow, local, written
 from cur_rules.testing.generator.journal import AFTERWARDS, Journal
 from cur_rules.testing.generator.script import INSTANTS, Row
