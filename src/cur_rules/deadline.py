@@ -10,6 +10,7 @@ from typing import Any
 
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.counting import Counted, count_days, counting_text, day_reason, end_text, length_text, provisional_text
+from cur_rules.fields import in_zone
 from cur_rules.regulation import Limit, Readings, Regulation, WorkingDays, cells, settle
 from cur_rules.texts import Text, join, moment
 from cur_rules.windows import ANCHORS, CONDITIONS, NO_READINGS, Find, Test, Window, aware, settle_row
@@ -149,8 +150,8 @@ def term(
     others = {label: at for label, under in _variations(limit, fixed, readings, regulation) if (at := end(under).due)}
     zone = regulation.zone
     return Deadline(
-        duty, limit.norm, main.starts_at.astimezone(zone), main.due and main.due.astimezone(zone), main.last_day,
-        {label: at.astimezone(zone) for label, at in others.items()}, fixed, regulation,
+        duty, limit.norm, in_zone(main.starts_at, zone), main.due and in_zone(main.due, zone), main.last_day,
+        {label: in_zone(at, zone) for label, at in others.items()}, fixed, regulation,
     )  # fmt: skip
 
 

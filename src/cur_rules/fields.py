@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Annotated, LiteralString, TypeVar
 
@@ -14,7 +14,9 @@ from cur_rules.tables import Role
 
 Item = TypeVar("Item")
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII).fullmatch
+_RFC3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
+).fullmatch
 _NO_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?", re.ASCII).fullmatch
 _QUARTER = re.compile(r"(?!0000)\d{4}Q[1-4]", re.ASCII).fullmatch
 FIRST_INSTANT = datetime(1, 1, 2, tzinfo=UTC)
@@ -62,6 +64,16 @@ def _in_utc(value: datetime) -> datetime | str:
     return moment if FIRST_INSTANT <= moment <= LAST_INSTANT else "instant_range"
 
 
+def in_zone(at: datetime, zone: tzinfo) -> datetime:
+    """Return an instant as its zone's clock shows it, in UTC where the offset has seconds.
+
+    Local mean time, as before 1920, is no offset that RFC 3339 can write.
+    """
+    local = at.astimezone(zone)
+    offset = local.utcoffset()
+    return local if offset is None or offset.total_seconds() % 60 == 0 else at.astimezone(UTC)
+
+
 def _instant(value: object) -> datetime:
     moment = to_instant(value)
     if isinstance(moment, str):
@@ -84,6 +96,7 @@ def _false_if_null(value: object) -> object:
 
 
 def not_empty(value: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Refuse an empty list."""
     if not value:
         raise PydanticCustomError("too_short", "The list is empty. Name at least one.")
     return value
@@ -96,6 +109,7 @@ def _quarter(value: str) -> str:
 
 
 def first_if_null(value: object) -> object:
+    """Take a stage that is null as the first."""
     return 1 if value is None else value
 
 

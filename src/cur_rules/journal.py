@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from cur_rules.events import EVENT, Approved, Event
+from cur_rules.fields import in_zone
 from cur_rules.problems import Problem, field_problem, json_problem, problem
 
 __all__ = ["MAX_LINE", "Approved", "JournalReader", "Problem", "line_of", "read"]
@@ -137,7 +138,7 @@ def line_of(event: Event, zone: tzinfo = UTC) -> str:
     """
     given = {key: value for key, value in EVENT.dump_python(event, exclude_defaults=True).items() if key != "event"}
     ordered = {"case": event.case, "event": event.event, **given}
-    return json.dumps(ordered, ensure_ascii=False, default=lambda at: at.astimezone(zone).isoformat())
+    return json.dumps(ordered, ensure_ascii=False, default=lambda at: in_zone(at, zone).isoformat())
 
 
 def read(lines: Iterable[bytes | str], *, file: str = "-") -> Iterator[Event | Problem]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import product
 from typing import NamedTuple
 
+from cur_rules.fields import in_zone
 from cur_rules.findings import Finding, Outcome, Proof, Verdict
 from cur_rules.regulation import Before, Choice, Delivery, Limit, Readings, cells
 from cur_rules.trace import Judged, Noticed, Owner, Plan, Span, Told, Trace, Wrong
@@ -229,13 +230,13 @@ class _Books:
                 norm=norm,
                 verdict=verdict,
                 owner=owner,
-                started_at=started_at.astimezone(zone),
+                started_at=in_zone(started_at, zone),
                 proof=proof or self._proof(),
                 subject=subject,
                 binding="recommended" if municipal else None,
-                due=due.astimezone(zone) if due else None,
+                due=in_zone(due, zone) if due else None,
                 last_day=last_day,
-                done_at=done_at.astimezone(zone) if done_at else None,
+                done_at=in_zone(done_at, zone) if done_at else None,
                 late_s=late_s,
                 round=round,
                 depends_on=depends_on,

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.deadline import Deadline, term
+from cur_rules.fields import in_zone
 from cur_rules.regulation import Limit, Readings, Regulation, settle
 from cur_rules.state import Case
 from cur_rules.trace import Owner, Plan, Span, Trace, follow
@@ -92,9 +93,9 @@ def _owed(span: Span, trace: Trace, now: datetime) -> Owed | None:
     if window is None:
         return None
     limit, zone = span.limit, plan.regulation.zone
-    at = window.due.astimezone(zone) if window.due else None
+    at = in_zone(window.due, zone) if window.due else None
     owner = span.owner or trace.holder()
-    starts_at = window.starts_at.astimezone(zone)
+    starts_at = in_zone(window.starts_at, zone)
     left = at - now if at else None
     then = _then(limit, plan.readings, plan.regulation)
     return Owed(limit.duty, limit.norm, owner, span.body, starts_at, at, window.last_day, left, then)

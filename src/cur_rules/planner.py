@@ -369,7 +369,7 @@ def _planned(rest: _Rest, network: Network) -> CasePlan:
 
 
 def _cause(rest: _Rest, left: timedelta, short: timedelta) -> Overrun:
-    """Find the first event after which the whole terms of what was left did not fit; else it is the step that is open."""
+    """Find the first event after which the whole terms of what was left did not fit, else the step that is open."""
     facts = START
     for event in rest.events:
         moved = advance(facts, event, rest.regulation, irregular=True)

@@ -169,7 +169,9 @@ def json_problem(error: ValueError, raw: bytes, file: str, line: int) -> Problem
     for sign, kind in _JSON_SIGNS:
         if sign in reason:
             return problem(kind, file, line)
-    return Problem(file, line, None, Text(f"Это не JSON: {reason}.", f"This is not JSON: {reason}."), _ONE_OBJECT)
+    column = reason.rpartition(" ")[2]
+    message = Text(f"Это не JSON, начиная со знака {column}.", f"This is not JSON from character {column} on.")
+    return Problem(file, line, None, message, _ONE_OBJECT)
 
 
 def field_problem(error: ErrorDetails, file: str, line: int) -> Problem:
@@ -183,7 +185,7 @@ def field_problem(error: ErrorDetails, file: str, line: int) -> Problem:
         return special(error, field, file, line)
     if kind in _WORDS:
         return problem(kind, file, line, field)
-    return Problem(file, line, field, Text(f"Значение не подходит: {error['msg']}.", f"{error['msg']}."), _ONE_OBJECT)
+    return Problem(file, line, field, Text("Значение не подходит.", f"{error['msg']}."), _ONE_OBJECT)
 
 
 def _not_an_object(error: ErrorDetails, field: str | None, file: str, line: int) -> Problem:

@@ -118,8 +118,8 @@ def test_a_row_that_cannot_be_is_refused(row: Any) -> None:
         ),
     ],
     ids=[
-        "to a holiday", "twice to", "twice from", "worked day", "to a Sunday", "two on a day", "backwards", "year 0", "year 10000",
-        "into the next year",
+        "to a holiday", "twice to", "twice from", "worked day", "to a Sunday", "two on a day", "backwards", "year 0",
+        "year 10000", "into the next year",
     ],
 )  # fmt: skip
 def test_rows_that_contradict_the_calendar_are_refused(change: Any) -> None:

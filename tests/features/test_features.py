@@ -17,7 +17,7 @@ from pytest_bdd.feature import get_features
 from cur_rules import BURYATIA_288
 from cur_rules.findings import FindingRecord
 from cur_rules.testing import steps
-from cur_rules.testing.steps import DEEDS, DUTIES, Scene, judge_journal
+from cur_rules.testing.scenes import DEEDS, DUTIES, Scene, judge_journal
 
 HERE = Path(__file__).parent
 FEATURES = get_features([str(HERE)])

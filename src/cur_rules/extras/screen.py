@@ -45,9 +45,9 @@ class Screen:
     def block(self, *cells: Cell) -> str:
         """Return a line of differently styled pieces."""
         if not self.styled:
-            return "".join(cell.text for cell in cells) + "\n"
+            return "".join(visible(cell.text) for cell in cells) + "\n"
         with self.console.capture() as captured:
-            self.console.print(Styled.assemble(*((cell.text, STYLES[cell.style]) for cell in cells)))
+            self.console.print(Styled.assemble(*((visible(cell.text), STYLES[cell.style]) for cell in cells)))
         return captured.get()
 
     def line(self, text: str = "", style: str = "") -> None:
@@ -74,8 +74,17 @@ def _plain(grid: Grid) -> str:
     return "\n".join(["", grid.title, *lines, ""])
 
 
+def visible(text: str) -> str:
+    """Return text that cannot command a terminal: what does not print is shown as a mark.
+
+    >>> visible("a" + chr(27) + "[2J")
+    'a\ufffd[2J'
+    """
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
 def _text(cell: Cell | str) -> str:
-    return cell.text if isinstance(cell, Cell) else cell
+    return visible(cell.text if isinstance(cell, Cell) else cell)
 
 
 def _pad(text: str, width: int, right: bool) -> str:
@@ -91,6 +100,9 @@ def _rich(grid: Grid) -> Table:
         table.add_column(column, justify="right" if index in grid.right else "left", overflow="fold")
     for row in grid.rows:
         table.add_row(
-            *(Styled(cell.text, style=STYLES[cell.style]) if isinstance(cell, Cell) else cell for cell in row)
+            *(
+                Styled(visible(cell.text), style=STYLES[cell.style]) if isinstance(cell, Cell) else visible(cell)
+                for cell in row
+            )
         )
     return table
