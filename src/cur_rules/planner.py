@@ -231,7 +231,7 @@ class _Rest:
         if event == "routed":
             return self._add(Point(event, _COORDINATOR, norm_of_event(event, self.regulation), after, advisory=True))
         closing = self._closing(event)
-        terms = [self._cap(duty) for duty in closing if duty.left >= ZERO]
+        terms = [self.cap(duty) for duty in closing if duty.left >= ZERO]
         if event in _TERM_OF and after != (0,):
             limit = self.regulation.limit(_TERM_OF[event])
             terms.append(Bound(after[0], hours_of(limit), limit.duty, limit.norm))
@@ -244,7 +244,7 @@ class _Rest:
             Point(event, who, limit.norm, after, takes, tuple(terms), limit.duty, None, not (terms or closing))
         )
 
-    def _cap(self, duty: _Open) -> Bound:
+    def cap(self, duty: _Open) -> Bound:
         return Bound(0, duty.left, duty.span.limit.duty, duty.span.limit.norm)
 
     def _milestone(self, event: str) -> tuple[Bound, ...]:
@@ -295,7 +295,7 @@ class _Rest:
     def _part(self, duty: _Open, before: tuple[int, ...]) -> int:
         limit, who = duty.span.limit, Owner("executor", duty.span.body)
         if not self._waits(duty):
-            terms = (self._cap(duty),) if duty.left >= ZERO else ()
+            terms = (self.cap(duty),) if duty.left >= ZERO else ()
             return self._add(Point("information_provided", who, limit.norm, (0,), terms, terms, limit.duty))
         norm = norm_of_event("executor_notified", self.regulation)
         told = Point("executor_notified", _COORDINATOR, norm, before, advisory=True, subject=duty.span.body)
@@ -360,7 +360,7 @@ def _planned(rest: _Rest, network: Network) -> CasePlan:
     clock, answer = rest.clock, rest.answer
     slack = None if answer is None else answer.left - network.ends[-1]
     last = len(network.points) - 1
-    binding = () if answer is None else network.conflict(last, rest._cap(answer))
+    binding = () if answer is None else network.conflict(last, rest.cap(answer))
     return CasePlan(
         rest.trace.case, clock.at(ZERO), answer and clock.at(answer.left), tuple(map(clock.place, _tightest(network))),
         slack, ZERO if answer is None else max(-answer.left, ZERO), rest.lost, binding,
