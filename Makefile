@@ -5,17 +5,18 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 JOBS ?= auto
 
-.PHONY: demo test unit types lint contracts wheel clean help
+.PHONY: demo test unit types lint contracts docs wheel clean help
 
 help:
 	@echo "make demo   audit a small realistic journal and print the report"
 	@echo "make test   lint, import contracts, types, and every test"
+	@echo "make docs   the documents in Russian and English, into site/"
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("cur-rules needs Python 3.11 or newer; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[cli,workalendar,testing,machine,ical,report]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[cli,workalendar,testing,machine,ical,report,docs]' --group dev
 	@touch $(STAMP)
 
 demo: $(STAMP)
@@ -36,6 +37,9 @@ types: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/python -m pytest -n $(JOBS)
+
+docs: $(STAMP)
+	$(BIN)/python docs/build.py
 
 wheel: $(STAMP)
 	$(BIN)/python -m build --outdir dist

@@ -19,8 +19,9 @@ import typer
 from cur_rules import BURYATIA_288, IRKUTSK, __version__
 from cur_rules.audit import Auditor
 from cur_rules.deadline import term
+from cur_rules.diagrams import diagram
 from cur_rules.errors import CurRulesError, NaiveDatetimeError, UnknownReadingError
-from cur_rules.extras import act_pages
+from cur_rules.extras import act_pages, text_cmd, trace_cmd
 from cur_rules.extras.forms import Wish
 from cur_rules.extras.running import UNREADABLE, run
 from cur_rules.extras.screen import Screen
@@ -61,6 +62,13 @@ class AuditForm(StrEnum):
     html = "html"
     csv = "csv"
     junit = "junit"
+
+
+class Picture(StrEnum):
+    """The form of a diagram."""
+
+    mermaid = "mermaid"
+    svg = "svg"
 
 
 class TermForm(StrEnum):
@@ -259,6 +267,20 @@ def schema(
             ru=f"Схемы «{name}» нет. Есть: {', '.join(known)}.",
         )
     _print_json(known[name] if name else known)
+
+
+@app.command("diagram")
+def draw(
+    procedure: Annotated[str, typer.Argument(help="message, story, rating, report.")],
+    form: Annotated[Picture, typer.Option("--format", help="Вид / form.")] = Picture.mermaid,
+    lang: LangOption = Language.ru,
+) -> None:
+    """Нарисовать процедуру по её таблице. / Draw a procedure from its table."""
+    sys.stdout.write(diagram(procedure, form.value, lang.value).rstrip() + "\n")
+
+
+app.command()(trace_cmd.trace)
+app.add_typer(text_cmd.app, name="text")
 
 
 @app.command()
