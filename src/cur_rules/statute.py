@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
@@ -44,7 +45,7 @@ def digest(rows: Iterable[Any], *options: object) -> str:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ReasonedDays:
+class ReasonedDays(ABC):
     """What both calendars share: all that looks at one day and gives reasons."""
 
     holidays: tuple[Holiday, ...]
@@ -57,17 +58,17 @@ class ReasonedDays:
     def _feasts(self) -> dict[tuple[int, int], Text]:
         return {(holiday.month, holiday.day): holiday.title for holiday in self.holidays}
 
+    @abstractmethod
     def _marks(self, year: int) -> dict[date, Mark]:
         """Return the marks of a year, or raise `HorizonError`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _doubt(self, day: date) -> Text | None:
         """Return why the answer for a day is provisional, or None."""
-        raise NotImplementedError
 
+    @abstractmethod
     def working_days_between(self, start: date, end: date) -> int:
         """Return the n for which `add_working_days(start, n)` is `end`, if `end` is worked."""
-        raise NotImplementedError
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether `day` is worked.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -20,13 +19,22 @@ from cur_rules import BURYATIA_288, IRKUTSK, __version__
 from cur_rules.audit import Auditor
 from cur_rules.deadline import term
 from cur_rules.diagrams import diagram
-from cur_rules.errors import CurRulesError, NaiveDatetimeError, UnknownReadingError
+from cur_rules.errors import CurRulesError
 from cur_rules.extras import act_pages, text_cmd, trace_cmd
+from cur_rules.extras.asking import (
+    Form,
+    FormOption,
+    LangOption,
+    Language,
+    ReadingOption,
+    moment,
+    print_json,
+    readings_of,
+)
 from cur_rules.extras.forms import Wish
 from cur_rules.extras.running import UNREADABLE, run
 from cur_rules.extras.screen import Screen
 from cur_rules.feasibility import schedule as timetable
-from cur_rules.fields import to_instant
 from cur_rules.schemas import schemas
 from cur_rules.terms import quarter_end
 from cur_rules.testing.generator import generate_lines, period_end
@@ -38,20 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Постановление Правительства Бурятии № 288 как программа. / Resolution No. 288 of Buryatia as code.",
 )
-
-
-class Language(StrEnum):
-    """The language of what is printed."""
-
-    ru = "ru"
-    en = "en"
-
-
-class Form(StrEnum):
-    """The form of what is printed."""
-
-    text = "text"
-    json = "json"
 
 
 class AuditForm(StrEnum):
@@ -77,52 +71,6 @@ class TermForm(StrEnum):
     text = "text"
     json = "json"
     ics = "ics"
-
-
-LangOption = Annotated[Language, typer.Option("--lang", help="Язык / language.")]
-FormOption = Annotated[Form, typer.Option("--format", help="Вид / form.")]
-ReadingOption = Annotated[
-    list[str] | None,
-    typer.Option("--reading", metavar="A31=same_day", help="Выбрать прочтение вопроса / fix a reading."),
-]
-
-
-def _moment(value: str, name: str) -> datetime:
-    """Read an instant from the command line, or say what is wrong with it."""
-    problem = to_instant(value)
-    if isinstance(problem, datetime):
-        return problem
-    if problem == "naive":
-        raise NaiveDatetimeError(
-            f"{name}: {value!r} has no offset from UTC.",
-            hint="Add one, for instance 2025-06-10T18:00:00+08:00.",
-            field=name,
-            ru=f"{name}: у времени «{value}» нет смещения от UTC. Допишите его, например 2025-06-10T18:00:00+08:00.",
-        )
-    raise CurRulesError(
-        f"{name}: {value!r} is not an RFC 3339 instant.",
-        hint="For example 2025-06-10T18:00:00+08:00.",
-        field=name,
-        ru=f"{name}: «{value}» — не момент времени RFC 3339. Например 2025-06-10T18:00:00+08:00.",
-    )
-
-
-def _readings(pairs: list[str] | None) -> dict[str, str]:
-    readings: dict[str, str] = {}
-    for pair in pairs or ():
-        question, found, option = pair.partition("=")
-        if not found:
-            raise UnknownReadingError(
-                f"--reading {pair!r} is not QUESTION=READING.",
-                hint="For example --reading A31=same_day; see `cur-rules questions`.",
-                ru=f"--reading «{pair}»: нужно ВОПРОС=ПРОЧТЕНИЕ, например A31=same_day. Перечень: cur-rules questions.",
-            )
-        readings[question.strip()] = option.strip()
-    return BURYATIA_288.fix(readings)
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 @app.command()
@@ -163,7 +111,7 @@ def audit(
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Процессов / processes.")] = 1,
 ) -> None:
     """Проверить журнал: что соблюдено, что нарушено, кем и по какому пункту. / Audit a journal."""
-    auditor = Auditor(as_of=_moment(as_of, "--as-of"), readings=_readings(reading))
+    auditor = Auditor(as_of=moment(as_of, "--as-of"), readings=readings_of(reading))
     everything = everything or form is AuditForm.junit  # a CI server counts what passed as well
     raise typer.Exit(run(journals, auditor, Wish(form.value, lang.value, everything), jobs))
 
@@ -180,9 +128,9 @@ def due(
     lang: LangOption = Language.ru,
 ) -> None:
     """Назвать срок одной обязанности со счётом дней и иными прочтениями. / One term with its counting."""
-    found = term(duty, _start(duty, since, quarter), readings=_readings(reading), name="--from")
+    found = term(duty, _start(duty, since, quarter), readings=readings_of(reading), name="--from")
     if form is TermForm.json:
-        _print_json(found.as_dict())
+        print_json(found.as_dict())
     elif form is TermForm.ics:
         from cur_rules.extras.ical import Entry, ical
 
@@ -195,7 +143,7 @@ def _start(duty: str, since: str | None, quarter: str | None) -> datetime:
     if quarter is not None:
         return quarter_end(act_pages.quarter(quarter), IRKUTSK)
     if since is not None:
-        return _moment(since, "--from")
+        return moment(since, "--from")
     BURYATIA_288.limit(duty)
     option = "--quarter 2025Q4" if duty == "25.presentation" else "--from 2025-06-10T09:00:00+08:00"
     raise CurRulesError(
@@ -218,10 +166,10 @@ def schedule(
 ) -> None:
     """Расписать сроки одного сообщения и сказать, выполнимы ли они. / The timetable of one message."""
     found = timetable(
-        _moment(identified, "--identified"), shortened=shortened, executors=executors, in_sequence=in_sequence
+        moment(identified, "--identified"), shortened=shortened, executors=executors, in_sequence=in_sequence
     )
     if form is Form.json:
-        _print_json(found.as_dict())
+        print_json(found.as_dict())
     else:
         Screen().line(found.text.get(lang.value))
 
@@ -235,7 +183,7 @@ def clauses(
     """Показать пункты и нормы постановления своими словами. / The clauses and norms in our own words."""
     chosen = act_pages.choose_clauses(BURYATIA_288, clause)
     if form is Form.json:
-        _print_json([act_pages.clause_record(one) for one in chosen])
+        print_json([act_pages.clause_record(one) for one in chosen])
     else:
         act_pages.print_clauses(Screen(), chosen, lang.value)
 
@@ -249,7 +197,7 @@ def questions(
     """Показать неясные места постановления и их прочтения. / The open questions and their readings."""
     chosen = act_pages.choose_questions(BURYATIA_288, question)
     if form is Form.json:
-        _print_json([act_pages.question_record(one) for one in chosen])
+        print_json([act_pages.question_record(one) for one in chosen])
     else:
         act_pages.print_questions(Screen(), chosen, lang.value)
 
@@ -266,7 +214,7 @@ def schema(
             hint=f"One of: {', '.join(known)}.",
             ru=f"Схемы «{name}» нет. Есть: {', '.join(known)}.",
         )
-    _print_json(known[name] if name else known)
+    print_json(known[name] if name else known)
 
 
 @app.command("diagram")

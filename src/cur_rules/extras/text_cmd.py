@@ -14,8 +14,9 @@ import typer
 from cur_rules import BURYATIA_288
 from cur_rules.acts import buryatia_288
 from cur_rules.errors import CurRulesError
+from cur_rules.extras.asking import Form, FormOption, LangOption, Language, RootOption
 from cur_rules.extras.screen import Cell, Screen
-from cur_rules.extras.trace_cmd import RootOption, Shape, Speech, SpeechOption, touched
+from cur_rules.extras.trace_cmd import touched
 from cur_rules.extras.trace_scan import scan
 from cur_rules.official_text import Change, Fingerprints, Piece, Seal, compare, read_fingerprints, seal, sections
 from cur_rules.regulation import Clause, Regulation
@@ -68,15 +69,15 @@ def read_text(file: str) -> str:
 @app.command()
 def check(
     file: FileArgument,
-    form: Annotated[Shape, typer.Option("--format", help="Вид: text или json / form.")] = Shape.text,
-    lang: SpeechOption = Speech.ru,
+    form: FormOption = Form.text,
+    lang: LangOption = Language.ru,
     root: RootOption = Path(),
 ) -> None:
     """Сверить официальный текст с тем, по которому написаны таблицы. / Compare an official text."""
     fingerprints = read_fingerprints(buryatia_288.__name__)
     changes = compare(read_text(file), fingerprints, known_words(BURYATIA_288))
     matrix = scan(root) if changes else None
-    if form is Shape.json:
+    if form is Form.json:
         record = {"matches": not changes, "changes": [_record(change, matrix) for change in changes if matrix]}
         sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     else:

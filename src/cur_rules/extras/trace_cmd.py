@@ -6,13 +6,13 @@ import csv
 import json
 import sys
 from collections import Counter
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cur_rules.errors import CurRulesError
+from cur_rules.extras.asking import LangOption, Language, RootOption, TableForm
 from cur_rules.extras.screen import Cell, Grid, Screen
 from cur_rules.extras.trace_scan import scan
 from cur_rules.texts import Lang, Text
@@ -21,26 +21,6 @@ from cur_rules.tracing import Fault, Matrix, Traced
 FAULTS = 1
 """The exit status of a check that finds something missing."""
 
-
-class Speech(StrEnum):
-    """The language of what is printed."""
-
-    ru = "ru"
-    en = "en"
-
-
-class Shape(StrEnum):
-    """The form of what is printed."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
-
-
-SpeechOption = Annotated[Speech, typer.Option("--lang", help="Язык / language.")]
-RootOption = Annotated[
-    Path, typer.Option("--root", metavar="DIR", help="Папка проекта с tests и docs / the project's folder.")
-]
 
 _STATUS = {
     "covered": Text("есть", "covered"),
@@ -62,8 +42,8 @@ def trace(
     check: Annotated[
         bool, typer.Option("--check", help="Только пробелы; есть — статус 1 / only what is missing.")
     ] = False,
-    form: Annotated[Shape, typer.Option("--format", help="Вид / form.")] = Shape.text,
-    lang: SpeechOption = Speech.ru,
+    form: Annotated[TableForm, typer.Option("--format", help="Вид / form.")] = TableForm.text,
+    lang: LangOption = Language.ru,
     root: RootOption = Path(),
 ) -> None:
     """Показать, где каждая норма: код, строки таблиц, проверки, страницы. / The traceability matrix."""
@@ -79,10 +59,10 @@ def trace(
         raise typer.Exit(FAULTS)
 
 
-def _print(matrix: Matrix, form: Shape, lang: Lang, *, check: bool) -> None:
-    if form is Shape.json:
+def _print(matrix: Matrix, form: TableForm, lang: Lang, *, check: bool) -> None:
+    if form is TableForm.json:
         sys.stdout.write(json.dumps(_record(matrix, check=check), ensure_ascii=False, indent=2) + "\n")
-    elif form is Shape.csv:
+    elif form is TableForm.csv:
         _write_csv(matrix, lang, check=check)
     else:
         _write_text(matrix, lang, check=check)
