@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.journal.test_lines import assert_clear
-from tests.strategies import EVENTS, ROLES
+from cur_rules.testing.anything import EVENTS, ROLES
 
 from cur_rules import Event, Problem, events, read
 

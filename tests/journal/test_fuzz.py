@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.journal.test_fields import TABLE, line
 from tests.journal.test_lines import GOOD, assert_clear
-from tests.strategies import events, journals
+from cur_rules.testing.anything import events, journals
 
 from cur_rules import IRKUTSK, Event, Problem, read
 from cur_rules.journal import line_of
