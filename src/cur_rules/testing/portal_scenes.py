@@ -137,13 +137,13 @@ def _lacks_fields(event: Any, _: Sequence[Event]) -> bool:
 
 
 def _told_later(event: Any, _: Sequence[Event]) -> bool:
-    return event.event in WITH_NOTICE and event.notified_at != event.at
+    return event.event in WITH_NOTICE and bool(event.notified_at != event.at)
 
 
 def _says_more(event: Any, events: Sequence[Event]) -> bool:
     """Tell whether it matters what an answer says or brings along."""
     repeat = any(one.event == "identified" and one.repeat_of is not None for one in events)
-    return event.event == "published" and (event.evidence_available or event.measures_reported != repeat)
+    return event.event == "published" and bool(event.evidence_available or event.measures_reported != repeat)
 
 
 def _routed_specially(event: Any, _: Sequence[Event]) -> bool:
