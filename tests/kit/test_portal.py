@@ -53,7 +53,6 @@ def test_the_reference_keeps_the_procedure() -> None:
         (bugs.WithoutApproval, "accepted", "12.3", "5.approval", 4),
         (bugs.AnswersExcluded, "accepted", "18.1", "18.processed", 3),
         (bugs.CalendarDays, "term", "14.1", "14.final_draft", 5),
-        (bugs.RestartsOnReturn, "term", "9.3", "9.draft", 4),
         (bugs.ForgetsNotice, "breach", "11.3", "11.notify", 5),
         (bugs.ForgetsBlockHead, "breach", "6.2c", "6.inform_block_head", 3),
         (bugs.LateAtTheBound, "refused", "12.1", None, 5),
@@ -75,6 +74,13 @@ def test_a_bug_is_found_with_its_norm(
     assert len(found.story) == acts
     assert f"пункт {norm.partition('.')[0]} (норма {norm})" in str(found)
     assert all(told.act is not None and told.act.case == "M1" and not told.refused for told in found.story)
+
+
+def test_a_clock_that_restarts_on_a_return_is_found() -> None:
+    """Eight hours begun anew show in the draft's term, four in that of a shortened answer: whichever comes first."""
+    found = found_in(bugs.RestartsOnReturn)
+    assert (found.difference.norm, found.difference.duty) in (("9.3", "9.draft"), ("13.1", "13.answer"))
+    assert [told.act.name for told in found.story if told.act] == ["identify", "route", "give_back", "route"]
 
 
 def test_sagaalgan_is_named() -> None:
