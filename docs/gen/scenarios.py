@@ -40,7 +40,7 @@ def _without_what_follows(body: str) -> str:
     lines = body.rstrip().splitlines()
     while (lines and lines[-1].strip().startswith(("@", "#"))) or (lines and not lines[-1].strip()):
         lines.pop()
-    return "\n".join(line.removeprefix("  ") for line in lines)
+    return "\n".join(line.removeprefix("    ") for line in lines)
 
 
 def _folded(title: str, body: str) -> str:

@@ -131,3 +131,28 @@ def test_a_host_plays_a_feature_in_its_own_portal(
     pytester.makepyfile("from pytest_bdd import scenarios\nscenarios('.')\n")
     result = pytester.runpytest_subprocess("-p", "pytest_bdd.plugin")
     result.assert_outcomes(passed=1 - failed, failed=failed)
+
+
+def test_the_features_of_the_act_are_played_in_a_portal(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A portal that keeps the procedure fails no scenario of the act; those that tell it something are played."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeconftest("""
+        import pytest
+        from cur_rules.testing.reference import ReferencePortal
+        from cur_rules.testing.steps import *
+
+        @pytest.fixture
+        def cur_portal():
+            return ReferencePortal()
+
+        def pytest_bdd_apply_tag(tag, function):
+            return True
+    """)
+    features = ROOT / "tests" / "features"
+    pytester.makepyfile(f"from pytest_bdd import scenarios\nscenarios({str(features)!r})\n")
+    outcomes = pytester.runpytest_subprocess("-p", "pytest_bdd.plugin").parseoutcomes()
+    assert outcomes.keys() == {"passed", "skipped"}
+    assert outcomes["passed"] > 240
