@@ -37,7 +37,7 @@ from cur_rules.texts import Lang
 __all__ = ["SETTINGS", "PortalStateMachine", "check_portal", "portal_machine"]
 
 SETTINGS = settings(
-    max_examples=150,
+    max_examples=100,
     stateful_step_count=25,
     deadline=None,
     report_multiple_bugs=False,
