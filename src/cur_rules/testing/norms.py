@@ -68,6 +68,15 @@ class Exercised:
         """The count in a line."""
         return f"norms exercised: {len(self.touched)} of {len(self.norms)}"
 
+    @property
+    def counted(self) -> Text:
+        """The count in a sentence."""
+        touched, norms = len(self.touched), len(self.norms)
+        return Text(
+            f"Затронуто норм: {touched} из {norms}, которые может проверить программа.",
+            f"Norms touched: {touched} of {norms} that a program can check.",
+        )
+
     def untouched_lines(self, lang: Lang = "ru") -> Iterator[str]:
         """Yield a line for each norm that no test touched."""
         for norm in self.untouched:
@@ -98,16 +107,18 @@ class Exercised:
         return (
             f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
             f"<style>{_STYLE}</style></head><body><h1>{title}</h1>\n"
-            f"<p>{len(self.touched)} / {len(self.norms)}</p>\n"
+            f"<p>{escape(self.counted.get(lang))}</p>\n"
             f"{self._table(_UNTOUCHED, self.untouched, lang)}{self._table(_TOUCHED, self.touched, lang)}"
             "</body></html>\n"
         )
 
     def _table(self, title: Text, norms: Sequence[Norm], lang: Lang) -> str:
-        heads = "".join(f"<th>{escape(head.get(lang))}</th>" for head in _HEADS)
+        heads = _HEADS if norms is self.touched else _HEADS[:2]
+        row = "".join(f"<th>{escape(head.get(lang))}</th>" for head in heads)
         rows = "".join(f"<tr>{self._cells(norm, lang)}</tr>\n" for norm in norms)
-        return f"<h2>{escape(title.get(lang))}: {len(norms)}</h2>\n<table><tr>{heads}</tr>\n{rows}</table>\n"
+        return f"<h2>{escape(title.get(lang))}: {len(norms)}</h2>\n<table><tr>{row}</tr>\n{rows}</table>\n"
 
     def _cells(self, norm: Norm, lang: Lang) -> str:
         tests = "<br>".join(f"<code>{escape(test)}</code>" for test in sorted(set(self.tests.get(norm.id, ()))))
-        return f"<td>{norm.id}</td><td>{escape(norm.summary.get(lang))}</td><td>{tests}</td>"
+        named = f"<td>{tests}</td>" if tests else ""
+        return f"<td>{norm.id}</td><td>{escape(norm.summary.get(lang))}</td>{named}"

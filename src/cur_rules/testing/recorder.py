@@ -90,6 +90,10 @@ class CurJournal:
     def __len__(self) -> int:
         return len(self.events)
 
+    def __repr__(self) -> str:
+        now = self._now.isoformat() if self._now else "not set"
+        return f"<cur_journal: {len(self.events)} events, clock {now}>"
+
     def lines(self) -> list[str]:
         """Return the journal as lines of JSON, as `cur-rules audit` reads them."""
         return [line_of(event, IRKUTSK) for event in self.events]
