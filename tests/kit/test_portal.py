@@ -13,6 +13,7 @@ from tests.kit import bugs
 from cur_rules import IRKUTSK
 from cur_rules.errors import CurRulesError
 from cur_rules.testing.acts import EVENT_OF, Act, Told
+from cur_rules.testing.classics import classics
 from cur_rules.testing.differences import PortalDiffersError
 from cur_rules.testing.driver import BEGINNINGS
 from cur_rules.testing.duel import Duel, Measure, retell
@@ -74,6 +75,20 @@ def test_a_bug_is_found_with_its_norm(
     assert len(found.story) == acts
     assert f"пункт {norm.partition('.')[0]} (норма {norm})" in str(found)
     assert all(told.act is not None and told.act.case == "M1" and not told.refused for told in found.story)
+
+
+@pytest.mark.parametrize(
+    "portal",
+    [
+        bugs.WithoutApproval, bugs.CalendarDays, bugs.RestartsOnReturn, bugs.ForgetsNotice, bugs.AnswersExcluded,
+        bugs.LateAtTheBound, bugs.SecondShort, bugs.WrongNetwork, bugs.IgnoresSagaalgan,
+    ],
+)  # fmt: skip
+def test_what_portals_usually_get_wrong_is_not_left_to_chance(portal: type[ReferencePortal]) -> None:
+    """The stories that a check begins with find each of the usual bugs by themselves; the reference passes them."""
+    stories = list(classics(BEGINNINGS))
+    assert any(retell(one, portal()) is not None for one in stories)
+    assert not any(retell(one, ReferencePortal()) for one in stories)
 
 
 def test_a_clock_that_restarts_on_a_return_is_found() -> None:
