@@ -123,14 +123,14 @@ def test_a_portal_that_leaves_something_behind_is_told_so() -> None:
     """A portal that does another thing the second time is no difference but a broken adapter, and told the cure."""
 
     class Tires(ReferencePortal):
-        """Refuses every approval but the first three of its life."""
+        """Breaks at one approval of its life."""
 
         approvals = 0
 
         def approve(self, case: str) -> None:
             super().approve(case)
             self.approvals += 1
-            if self.approvals == 4:
+            if self.approvals == 120:
                 raise KeyError("tired")
 
     with pytest.raises(CurRulesError, match="twice") as raised:
