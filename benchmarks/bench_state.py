@@ -150,7 +150,8 @@ def of_transitions(ways: list[tuple[str, str, str]]) -> Callable[[list[list[Told
 def of_statemachine(ways: list[tuple[str, str, str]]) -> Callable[[list[list[Told]]], None]:
     """Build the machine with python-statemachine."""
     named = {state for _, source, target in ways for state in (source, target)}
-    states = {name: State(name, initial=name == "start") for name in named}
+    leading = {source for _, source, _ in ways}
+    states = {name: State(name, initial=name == "start", final=name not in leading) for name in named}
     space: dict[str, Any] = {f"in_{name}": state for name, state in states.items()}
     for name, source, target in ways:
         way = states[source].to(states[target])
