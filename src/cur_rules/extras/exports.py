@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from cur_rules.audit import Counts, Receipt
+from cur_rules.extras.screen import visible
+from cur_rules.extras.spool import Problems
 from cur_rules.findings import Finding, Verdict, verdict_text
 from cur_rules.problems import Problem
 from cur_rules.texts import Lang
@@ -61,7 +63,7 @@ def tell_problems(problems: Iterable[Problem], lang: Lang) -> None:
     for problem in problems:
         field = f" [{problem.field}]" if problem.field else ""
         said = f"{problem.message.get(lang)} {problem.hint.get(lang)}"
-        sys.stderr.write(f"{problem.file}:{problem.line}{field}: {said}\n")
+        sys.stderr.write(visible(f"{problem.file}:{problem.line}{field}: {said}") + "\n")
 
 
 class CsvForm:
@@ -82,7 +84,7 @@ class CsvForm:
         """Print a written finding."""
         sys.stdout.write(block)
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Tell the problems."""
         tell_problems(problems, self._lang)
 
@@ -120,7 +122,7 @@ class JunitForm:
         """Keep a written test case."""
         self._cases.write(block)
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print the file."""
         breached, met = counts.verdicts[Verdict.BREACHED.value], counts.verdicts[Verdict.MET.value]
         total = sum(counts.verdicts.values())

@@ -12,8 +12,8 @@ from cur_rules.extras.exports import CsvForm, JunitForm
 from cur_rules.extras.html_form import HtmlForm
 from cur_rules.extras.report import TextReport
 from cur_rules.extras.screen import Screen
+from cur_rules.extras.spool import Problems
 from cur_rules.findings import Finding
-from cur_rules.problems import Problem
 from cur_rules.regulation import Regulation
 from cur_rules.schemas import AUDIT_SCHEMA
 from cur_rules.texts import Lang
@@ -43,7 +43,7 @@ class Form(Protocol):
     def put(self, block: str) -> None:
         """Print a written finding."""
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print what stands after the findings."""
 
 
@@ -67,10 +67,12 @@ class JsonForm:
         sys.stdout.write(self._separator + block)
         self._separator = ",\n"
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print the problems, the counts and the receipt, and close the object."""
-        listed = ",\n".join(_json(problem.as_dict(self._lang)) for problem in problems)
-        sys.stdout.write(f'],\n"problems": [{listed}],\n"counts": {_json(counts.as_dict())},\n')
+        sys.stdout.write('],\n"problems": [')
+        for number, problem in enumerate(problems):
+            sys.stdout.write((",\n" if number else "") + _json(problem.as_dict(self._lang)))
+        sys.stdout.write(f'],\n"counts": {_json(counts.as_dict())},\n')
         sys.stdout.write(f'"receipt": {_json(receipt.as_dict())}}}\n')
 
 
@@ -95,7 +97,7 @@ class TextForm:
         if self._most is None or self._seen <= self._most:
             sys.stdout.write(block)
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print the summary, and last what could not be read."""
         left_out = 0 if self._most is None else max(0, self._seen - self._most)
         self._report.summary(counts, receipt, len(problems), left_out)

@@ -9,11 +9,12 @@ import tempfile
 from collections import Counter
 from datetime import timedelta
 from html import escape
+from itertools import islice
 
 from cur_rules.audit import Counts, Receipt, duty_order
 from cur_rules.extras.report import owner_text
+from cur_rules.extras.spool import Problems
 from cur_rules.findings import Finding, Verdict, verdict_text
-from cur_rules.problems import Problem
 from cur_rules.regulation import Regulation
 from cur_rules.texts import Lang, Text, duration, moment
 from cur_rules.trace import Owner
@@ -101,7 +102,7 @@ class HtmlForm:
             keep = heapq.heappush if len(self._worst) < WORST else heapq.heappushpop
             keep(self._worst, entry)
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print the page."""
         out = sys.stdout.write
         out(self._head(counts, receipt))
@@ -222,14 +223,14 @@ class HtmlForm:
         heads += "".join(f'<th class="n">{_safe(name)}</th>' for name in numbers)
         return f'<h2>{_safe(title)}</h2>\n<div class="wide"><table><tr>{heads}</tr>\n{rows}</table></div>\n'
 
-    def _problems(self, problems: list[Problem]) -> str:
-        if not problems:
+    def _problems(self, problems: Problems) -> str:
+        if not len(problems):
             return ""
         rows = "".join(
             f"<tr><td>{_safe(problem.file)}</td><td>{_safe(problem.field or '')}</td>"
             f"<td>{_safe(problem.message.get(self._lang))} {_safe(problem.hint.get(self._lang))}</td>"
             f'<td class="n">{problem.line}</td></tr>\n'
-            for problem in problems[:LISTED]
+            for problem in islice(problems, LISTED)
         )
         names = [self._say("журнал", "journal"), self._say("поле", "field"), self._say("что не так", "what is wrong")]
         title = self._say(f"Не прочитано: {len(problems)}", f"Not read: {len(problems)}")
