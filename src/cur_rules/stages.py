@@ -33,6 +33,7 @@ ANSWER_DUTIES = ("8.answer", "13.answer")
 """The terms of an answer: of a standard and of a shortened message."""
 
 COORDINATOR = Owner("coordinator")
+_ZERO = timedelta()
 
 
 class Stage(StrEnum):
@@ -85,6 +86,26 @@ class Piece(NamedTuple):
         return self.end - self.start
 
 
+class Accounts(NamedTuple):
+    """The time of a message by account.
+
+    Attributes:
+        own: The time of the body that answers.
+        others: That of bodies that held it before, without returning it.
+        routing: The Coordinator's, on the way to a body.
+        wrong_routing: The Coordinator's, with a body that returned it.
+        late_decision: The Coordinator's, of decisions beyond their hour.
+        late_decisions: How many decisions went beyond their hour.
+    """
+
+    own: timedelta
+    others: timedelta
+    routing: timedelta
+    wrong_routing: timedelta
+    late_decision: timedelta
+    late_decisions: int
+
+
 class Way:
     """The way of a message through the states, as far as the accounts need it.
 
@@ -92,6 +113,8 @@ class Way:
         facts: What is known of the message at the end.
         path: When each state, or each holder, began; a state in which nothing moves any more is not entered.
         moves: The events that the states allowed, with the facts before each.
+        rest: The events that change nothing that the accounts need.
+        interim: Whether an interim answer was given.
         identified_at: When the Coordinator identified it.
         rerouted_at: When it was last routed after a return.
         shortened_at: When the shortened term was set after the identification.
@@ -99,12 +122,25 @@ class Way:
         ended_by: The event by which no answer was possible any more, if there was one.
     """
 
-    __slots__ = ("answered_at", "ended_by", "facts", "identified_at", "moves", "path", "rerouted_at", "shortened_at")
+    __slots__ = (
+        "answered_at",
+        "ended_by",
+        "facts",
+        "identified_at",
+        "interim",
+        "moves",
+        "path",
+        "rerouted_at",
+        "rest",
+        "shortened_at",
+    )
 
     def __init__(self) -> None:
         self.facts: Facts[Any] = START
         self.path: list[tuple[datetime, Facts[Any]]] = []
-        self.moves: list[tuple[Event, Facts[Any]]] = []
+        self.moves: list[tuple[Any, Facts[Any]]] = []
+        self.rest: list[Any] = []
+        self.interim = False
         self.identified_at: datetime | None = None
         self.rerouted_at: datetime | None = None
         self.shortened_at: datetime | None = None
@@ -120,6 +156,9 @@ class Way:
             self.rerouted_at = event.at
         if after.state is MessageState.EXCLUDED:
             self.ended_by = event
+        elif after.state is MessageState.INTERIM_PUBLISHED:
+            self.interim = True
+            self.answered_at = self.answered_at or event.at
         elif after.published and not before.published:
             self.answered_at = event.at
 
@@ -152,8 +191,10 @@ class Ways:
         closed = settle(regulation.scope.outside, readings) == "advisory"
         self._networks = frozenset(regulation.scope.networks) if closed else None
 
-    def _settled(self, duty: str) -> Row[None, Way]:
-        return settle_row(self.regulation.limit(duty), self.readings, self.regulation, _ANCHORS, _CONDITIONS)
+    def _settled(self, duty: str) -> Row[Event | None, Way]:
+        return settle_row(
+            self.regulation.limit(duty), self.readings, self.regulation, ANCHORS_OF_WAY, CONDITIONS_OF_WAY
+        )
 
     def follow(self, events: Iterable[Event], as_of: datetime) -> Way | None:
         """Follow the events of one case known at `as_of`; None if it is no message in scope."""
@@ -165,7 +206,9 @@ class Ways:
         for event in ordered:
             if event.at > as_of:
                 break
-            if event.event in moving and (moved := advance(way.facts, event, act, irregular=True)) is not None:
+            if event.event not in moving:
+                way.rest.append(event)
+            elif (moved := advance(way.facts, event, act, irregular=True)) is not None:
                 self._enter(way, event, moved[0])
         outside = self._networks is not None and way.facts.network not in self._networks
         return None if way.identified_at is None or outside else way
@@ -183,13 +226,30 @@ class Ways:
 
     def answer_window(self, way: Way) -> tuple[str, Window] | None:
         """Return the duty and the term of the answer to a message, None if no answer is owed."""
-        if way.facts.state is MessageState.EXCLUDED:
-            return None
+        return None if way.facts.state is MessageState.EXCLUDED else self.term(way)
+
+    def term(self, way: Way) -> tuple[str, Window] | None:
+        """Return the duty and the term of the answer to a message, excluded or not."""
         for duty, row in zip(ANSWER_DUTIES, self.rows, strict=True):
             window = row(None, way)
             if window is not None:
                 return duty, window
         return None
+
+    def accounts(self, way: Way, since: datetime, until: datetime) -> Accounts:
+        """Return how much time from `since` to `until` stands on each account."""
+        body, own, others = way.answering, _ZERO, _ZERO
+        mine = {Stage.ROUTING: _ZERO, Stage.WRONG_ROUTING: _ZERO, Stage.LATE_DECISION: _ZERO}
+        late = 0
+        for stage, owner, start, end in self.pieces(way, since, until):
+            if owner is COORDINATOR:
+                mine[stage] += end - start
+                late += stage is Stage.LATE_DECISION
+            elif owner.body == body:
+                own += end - start
+            else:
+                others += end - start
+        return Accounts(own, others, *mine.values(), late)
 
     def pieces(self, way: Way, since: datetime, until: datetime) -> list[Piece]:
         """Cut the time of a message from `since` to `until` into stages, in order of time, without gap or overlap."""
@@ -225,15 +285,18 @@ def _owner(stage: Stage, facts: Facts[Any], after: Facts[Any] | None, way: Way) 
 
 _at = attrgetter("at")
 
-_ANCHORS: Mapping[str, Find[None, Way]] = {
+ANCHORS_OF_WAY: Mapping[str, Find[Event | None, Way]] = {
+    "event": lambda event, _: None if event is None else event.at,
     "identified": lambda _, way: way.identified_at,
     "rerouted": lambda _, way: way.rerouted_at or way.identified_at,
     "made_shortened": lambda _, way: way.shortened_at,
 }
 
 
-def _of_facts(holds: Predicate) -> Test[None, Way]:
+def _of_facts(holds: Predicate) -> Test[Event | None, Way]:
     return lambda _, way: holds(way.facts, None)
 
 
-_CONDITIONS: Mapping[str, Test[None, Way]] = {name: _of_facts(holds) for name, holds in PREDICATES.items()}
+CONDITIONS_OF_WAY: Mapping[str, Test[Event | None, Way]] = {
+    name: _of_facts(holds) for name, holds in PREDICATES.items()
+}
