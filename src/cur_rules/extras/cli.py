@@ -33,6 +33,7 @@ from cur_rules.extras.asking import (
     readings_of,
 )
 from cur_rules.extras.forms import Wish
+from cur_rules.extras.page.markup import docs_base
 from cur_rules.extras.running import UNREADABLE, run
 from cur_rules.extras.screen import Screen
 from cur_rules.extras.table_map import load_map
@@ -112,11 +113,14 @@ def audit(
     everything: Annotated[bool, typer.Option("--all", help="Показать и соблюдённое / show what was met too.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Процессов / processes.")] = 1,
     table: MapOption = None,
+    docs: Annotated[
+        str | None, typer.Option("--docs", metavar="URL", help="Где документы, для html / where the documents are.")
+    ] = None,
 ) -> None:
     """Проверить журнал: что соблюдено, что нарушено, кем и по какому пункту. / Audit a journal."""
     auditor = Auditor(as_of=moment(as_of, "--as-of"), readings=readings_of(reading))
     everything = everything or form is AuditForm.junit  # a CI server counts what passed as well
-    wish = Wish(form.value, lang.value, everything)
+    wish = Wish(form.value, lang.value, everything, docs=docs_base(docs) if docs is not None else None)
     raise typer.Exit(run(journals, auditor, wish, jobs, load_map(table) if table else None))
 
 

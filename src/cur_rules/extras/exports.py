@@ -69,6 +69,8 @@ def tell_problems(problems: Iterable[Problem], lang: Lang) -> None:
 class CsvForm:
     """A line a finding, under a line of column names; problems go to standard error."""
 
+    watch = figures = None
+
     def __init__(self, lang: Lang) -> None:
         self._lang: Lang = lang
 

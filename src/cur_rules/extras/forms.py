@@ -7,9 +7,10 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from cur_rules.audit import Counts, Receipt
+from cur_rules.audit import Auditor, Counts, Receipt, Watch
 from cur_rules.extras.exports import CsvForm, JunitForm
-from cur_rules.extras.html_form import HtmlForm
+from cur_rules.extras.page.figures import Figures
+from cur_rules.extras.page.form import HtmlForm
 from cur_rules.extras.report import TextReport
 from cur_rules.extras.screen import Screen
 from cur_rules.extras.spool import Problems
@@ -21,17 +22,41 @@ from cur_rules.texts import Lang
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a user wants to see of an audit; `styled` None asks the terminal."""
+    """What a user wants to see of an audit.
+
+    Attributes:
+        form: The form.
+        lang: The language.
+        everything: Whether to show what was met as well.
+        most: How many findings a text shows at most.
+        styled: Whether a text is styled; None asks the terminal.
+        docs: Where the documents are to which a page links; None for the page itself.
+    """
 
     form: Literal["text", "json", "html", "csv", "junit"] = "text"
     lang: Lang = "ru"
     everything: bool = False
     most: int | None = None
     styled: bool | None = None
+    docs: str | None = None
 
 
 class Form(Protocol):
-    """A form in which an audit is printed."""
+    """A form in which an audit is printed.
+
+    `watch` is shown each judged case, for what a form gathers in `figures` beyond the findings; the figures of
+    several processes are merged.
+    """
+
+    @property
+    def watch(self) -> Watch | None:
+        """What is shown each judged case."""
+        ...
+
+    @property
+    def figures(self) -> Figures | None:
+        """What has been gathered."""
+        ...
 
     def begin(self) -> None:
         """Print what stands before the findings."""
@@ -49,6 +74,8 @@ class Form(Protocol):
 
 class JsonForm:
     """The contract's JSON, a finding a line."""
+
+    watch = figures = None
 
     def __init__(self, wish: Wish) -> None:
         self._lang: Lang = wish.lang
@@ -79,6 +106,8 @@ class JsonForm:
 class TextForm:
     """Text for people: at most `wish.most` findings with their arguments, then the summary."""
 
+    watch = figures = None
+
     def __init__(self, wish: Wish, regulation: Regulation) -> None:
         self._most = wish.most
         self._report = TextReport(Screen(styled=wish.styled), wish.lang, regulation)
@@ -108,8 +137,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def make_form(wish: Wish, regulation: Regulation) -> Form:
-    """Return the form that a user wishes."""
+def make_form(wish: Wish, auditor: Auditor) -> Form:
+    """Return the form in which a user wishes to see what an auditor finds."""
     if wish.form == "json":
         return JsonForm(wish)
     if wish.form == "csv":
@@ -117,5 +146,5 @@ def make_form(wish: Wish, regulation: Regulation) -> Form:
     if wish.form == "junit":
         return JunitForm(wish.lang)
     if wish.form == "html":
-        return HtmlForm(wish.lang, regulation)
-    return TextForm(wish, regulation)
+        return HtmlForm(wish.lang, auditor, wish.docs)
+    return TextForm(wish, auditor.regulation)

@@ -23,6 +23,7 @@ from cur_rules.audit import Auditor, Counts
 from cur_rules.extras.digest import Lot, combined
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.forms import Wish, make_form
+from cur_rules.extras.page.figures import Figures
 from cur_rules.extras.spool import MergedProblems, Problems, ProblemSpool
 from cur_rules.extras.table_map import TableMap
 from cur_rules.problems import Problem
@@ -60,6 +61,7 @@ class Done:
     problems: Problems
     sha256: str
     outputs: list[Path]
+    figures: list[Figures]
 
     def blocks(self) -> Iterator[str]:
         """Yield the findings in the order of one process."""
@@ -90,6 +92,7 @@ class Part(NamedTuple):
     unread: int
     digests: list[bytes]
     ids: array[int]
+    figures: Figures | None
 
 
 def _work(task: Task) -> Part:
@@ -98,11 +101,12 @@ def _work(task: Task) -> Part:
     auditor = Auditor(as_of=task.as_of, readings=task.readings)
     with ProblemSpool(task.problems) as problems:
         feed(files, auditor, problems)
-    form = make_form(task.wish, auditor.regulation)
+    form = make_form(task.wish, auditor)
     with task.findings.open("w", encoding="utf-8", errors="surrogatepass") as stream:
-        for finding in auditor.findings(met=task.wish.everything):
+        for finding in auditor.findings(met=task.wish.everything, watch=form.watch):
             stream.write(json.dumps((finding.case, form.block(finding)), ensure_ascii=False) + "\n")
-    return Part(auditor.counts, len(problems), files.digests(), array("Q", sorted(map(_short, files.reader.ids))))
+    ids = array("Q", sorted(map(_short, files.reader.ids)))
+    return Part(auditor.counts, len(problems), files.digests(), ids, form.figures)
 
 
 def _short(event_id: str) -> int:
@@ -135,7 +139,8 @@ def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs:
         counts.merge(part.counts)
     problems = MergedProblems([task.problems for task in tasks], sum(part.unread for part in parts))
     sha256 = combined(chain.from_iterable(part.digests for part in parts))
-    return Done(counts, problems, sha256, [task.findings for task in tasks])
+    figures = [part.figures for part in parts if part.figures is not None]
+    return Done(counts, problems, sha256, [task.findings for task in tasks], figures)
 
 
 def _share_an_id(parts: list[Part]) -> bool:

@@ -51,7 +51,7 @@ def run(paths: list[str], auditor: Auditor, wish: Wish, jobs: int = 1, table: Ta
     """
     if wish.styled is None:
         wish = replace(wish, styled=Screen().styled)
-    form = make_form(wish, auditor.regulation)
+    form = make_form(wish, auditor)
     if jobs == 1:
         return _run(JournalFiles(paths, table=table), auditor, wish, form)
     with spooled(paths) as stdin, tempfile.TemporaryDirectory(prefix="cur-rules-") as folder:
@@ -62,6 +62,9 @@ def run(paths: list[str], auditor: Auditor, wish: Wish, jobs: int = 1, table: Ta
         form.begin()
         for block in done.blocks():
             form.put(block)
+        if form.figures is not None:
+            for figures in done.figures:
+                form.figures.merge(figures)
         form.end(done.counts, auditor.receipt(done.sha256), done.problems)
         return _status(done.counts, done.problems)
 
@@ -70,7 +73,7 @@ def _run(files: JournalFiles, auditor: Auditor, wish: Wish, form: Form) -> int:
     with ProblemSpool() as problems:
         _read(files, auditor, wish, problems)
         form.begin()
-        for finding in _findings(auditor, wish):
+        for finding in _findings(auditor, wish, form):
             form.put(form.block(finding))
         form.end(auditor.counts, auditor.receipt(files.sha256), problems)
         return _status(auditor.counts, problems)
@@ -83,11 +86,11 @@ def _read(files: JournalFiles, auditor: Auditor, wish: Wish, problems: ProblemSp
         feed(files, auditor, problems)
 
 
-def _findings(auditor: Auditor, wish: Wish) -> Iterator[Finding]:
+def _findings(auditor: Auditor, wish: Wish, form: Form) -> Iterator[Finding]:
     title = "Проверка" if wish.lang == "ru" else "Judging"
     with _bar(title, auditor.case_count) as advance:
         case = ""
-        for finding in auditor.findings(met=wish.everything):
+        for finding in auditor.findings(met=wish.everything, watch=form.watch):
             if finding.case != case:
                 case = finding.case
                 advance(1)
