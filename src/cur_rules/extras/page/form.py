@@ -49,11 +49,11 @@ class HtmlForm:
         """Write a finding as a row; how grave it is, how late and under which norm stand before it."""
         markup, verdict = self._markup, finding.verdict
         late = finding.late_s or 0
-        norm, clause = finding.norm, finding.norm.partition(".")[0]
+        norm = finding.norm
         cells = (
             f'<td><span class="mark {verdict.value}">{safe(verdict_text(verdict).get(markup.lang))}</span></td>',
             f"<td>{name(finding.case)}</td>",
-            f'<td class="word">{markup.link(norm, clause)}<br>{safe(finding.duty)}</td>',
+            f'<td class="word">{markup.link(norm, norm)}</td>',
             f"<td>{markup.owner(finding.owner)}</td>",
             f'<td class="n">{markup.length(timedelta(seconds=late)) if late else ""}</td>',
             f'<td class="why">{safe(finding.text.get(markup.lang))}</td>',
@@ -119,7 +119,7 @@ class HtmlForm:
         heads = [
             markup.say("вывод", "verdict"),
             markup.say("дело", "case"),
-            markup.say("пункт", "clause"),
+            markup.say("норма", "norm"),
             markup.say("кто", "who"),
             markup.say("просрочка", "delay"),
             markup.say("почему", "why"),

@@ -117,8 +117,9 @@ class Markup:
         """Write a share in percent."""
         if not whole:
             return "—"
-        share = f"{100 * part / whole:.1f}"
-        return f"{share.replace('.', ',')}\u00a0%" if self.lang == "ru" else f"{share}%"
+        share = f"{100 * part / whole:.1f}" if part else "0"
+        share = "<0.1" if share == "0.0" else share
+        return escape(f"{share.replace('.', ',')}\u00a0%" if self.lang == "ru" else f"{share}%")
 
     def length(self, span: timedelta) -> str:
         """Write a length of time by its two greatest units."""

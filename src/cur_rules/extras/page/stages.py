@@ -47,7 +47,7 @@ def _strip(markup: Markup, figures: Figures) -> str:
         if width >= _LEGIBLE:
             middle, text = place + width / 2, markup.percent(width, 100)
             drawn.append(
-                f'<svg x="{middle:.2f}%" y="50%" overflow="visible"><rect class="plate" x="-26" y="-9" width="52" '
+                f'<svg x="{middle:.2f}%" y="50%"><rect class="plate" x="-26" y="-9" width="52" '
                 f'height="18" rx="3"/><text text-anchor="middle" y="4">{text}</text></svg>'
             )
         place += width
@@ -56,8 +56,7 @@ def _strip(markup: Markup, figures: Figures) -> str:
         for stage in _present(figures)
         if whole
     )
-    edge = '<rect class="edge" width="100%" height="100%"/>'
-    return f'<svg class="strip" role="img" aria-label="{safe(said)}">{"".join(drawn)}{edge}</svg>\n'
+    return f'<svg class="strip" role="img" aria-label="{safe(said)}">{"".join(drawn)}</svg>\n'
 
 
 def _present(figures: Figures) -> list[Stage]:
@@ -80,10 +79,12 @@ def _table(markup: Markup, figures: Figures) -> str:
     title = markup.say("весь путь до ответа", "all the way to the answer")
     total = f"<tr class=sum><td>{title}</td><td></td>{_cells(markup, figures.answers, figures)}<td></td></tr>\n"
     note = markup.say(
-        "Время одного сообщения на этапе сложено по всем заходам. P90 — не дольше этого пробыли на этапе девять "
-        "сообщений из десяти. Темная полоса — медиана, черта — P90.",
-        "The time of a message in a stage is added up over all its visits. P90: nine messages in ten stayed no longer. "
-        "The dark bar is the median, the line ends at P90.",
+        "Время одного сообщения на этапе сложено по всем заходам. Медиана — не дольше этого пробыла на этапе половина "
+        "сообщений, которые его проходили, P90 — девять из десяти. Тёмная полоса — медиана, черта доходит до P90. Час "
+        "на согласование входит в срок Исполнителя, поэтому стоит на его счету.",
+        "The time of a message in a stage is added up over all its visits. Of the messages that passed a stage half "
+        "stayed no longer than the median, nine in ten no longer than P90. The dark bar is the median, the line ends "
+        "at P90. The hour of a decision is part of the Executor's term and so stands on its account.",
     )
     table = markup.table(heads, rows + total, kind="stages", numbers=(2, 3, 4, 5, 6))
     return f'{table}<p class="note">{note}</p>\n'
@@ -115,7 +116,7 @@ def _cells(markup: Markup, mine: Durations, figures: Figures) -> str:
 def _whisker(mine: Durations, longest: timedelta) -> str:
     half, most = (97 * (mine.quantile(percent) / longest) if longest else 0.0 for percent in (50, 90))
     return (
-        '<svg class="bar" aria-hidden="true">'
+        '<svg class="bar open" aria-hidden="true">'
         f'<rect class="f-routing" y="20%" width="{half:.2f}%" height="60%"/>'
         f'<line class="edge" x1="0" x2="{most:.2f}%" y1="50%" y2="50%"/>'
         f'<line class="due" x1="{most:.2f}%" x2="{most:.2f}%" y1="10%" y2="90%"/></svg>'

@@ -32,10 +32,13 @@ tr.sum td{border-top:1.5px solid #777;font-weight:600}
 .running{--c:var(--running)}.advisory{--c:var(--advisory)}
 .mark{color:var(--c);font-weight:600;white-space:nowrap}
 svg{display:block;overflow:hidden}
+svg svg{overflow:visible}
 svg.defs{position:absolute;width:0;height:0}
-svg.bar{width:100%;min-width:5rem;height:.85rem;margin:.2rem 0}
+svg.bar,svg.strip,svg.swatch{border:1px solid #444}
+svg.bar{width:100%;min-width:4rem;height:.9em;margin:.2em 0}
+svg.bar.open{border-width:0 0 0 1px}
 svg.strip{width:100%;height:2.2rem;margin:.6rem 0}
-svg.swatch{display:inline-block;width:1rem;height:.8rem;margin-right:.4rem;vertical-align:-.05rem}
+svg.swatch{display:inline-block;width:1.1em;height:.85em;margin-right:.4em;vertical-align:-.05em}
 svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var(--ink)}
 .edge{fill:none;stroke:#444}
 .f-met{fill:#dcead9}.f-breached{fill:url(#p-breached)}.f-disputed{fill:url(#p-disputed)}
@@ -46,14 +49,21 @@ svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var
 .plate{fill:#fff;stroke:#444;stroke-width:.5}
 .case{margin:1.4rem 0;border:1px solid var(--line);border-radius:.3rem;padding:.5rem .8rem}
 .case h3{margin:0 0 .2rem}.case h3 span{font-weight:400;color:var(--quiet)}
+.duties td:last-child{width:9rem}.duties td:first-child{width:4rem}
+.owners td:nth-child(7),.stages td:last-child{width:7rem}.owners td:last-child{width:9rem}
+.findings{table-layout:fixed}
+.findings th:nth-child(1){width:9%}.findings th:nth-child(2){width:11%}.findings th:nth-child(3){width:7%}
+.findings th:nth-child(4){width:13%}.findings th:nth-child(5){width:11%}
+.delays td:last-child{width:45%}
 .line{min-width:44rem;table-layout:fixed;font-size:.85rem}
 .line th,.line td{padding:.15rem .35rem;border-bottom:1px solid #eee}
+.line td span.of{color:var(--quiet)}
 .line th:first-child{width:29%}.line th:last-child{width:25%}
 .line .pic{padding:0}
 .line svg{width:100%}
 .base{stroke:#bbb}.tick{stroke:#bbb;stroke-dasharray:1 2}.term{fill:#fff;stroke:#555}.used{fill:#c3cfd6}
 .over{fill:url(#p-breached);stroke:#7a0000}.due{stroke:#000;stroke-width:3}.done{fill:#000}
-.gap{fill:#fff}.rip{stroke:#555;fill:none}
+.gap{fill:#fff}.rip{stroke:#555;fill:none}.span{font-style:italic}
 .events{columns:2;column-gap:2rem;font-size:.82rem;margin:.5rem 0 .2rem;padding-left:1.7rem;color:#333}
 .events li{break-inside:avoid}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;font-size:.85rem;margin:.3rem 0}
@@ -66,9 +76,16 @@ svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var
 footer{margin:2rem 0;color:var(--quiet);font-size:.8rem}
 footer code{font-size:.95em;word-break:break-all}
 @media (max-width:40rem){body{margin:1rem auto}.events{columns:1}.wide>table{min-width:36rem}
-.wide>table.line{min-width:44rem}}
+.wide>table.duties td:last-child{width:9rem}.duties td:first-child{width:4rem}
+.owners td:nth-child(7),.stages td:last-child{width:7rem}.owners td:last-child{width:9rem}
+.findings{table-layout:fixed}
+.findings th:nth-child(1){width:9%}.findings th:nth-child(2){width:11%}.findings th:nth-child(3){width:7%}
+.findings th:nth-child(4){width:13%}.findings th:nth-child(5){width:11%}
+.delays td:last-child{width:45%}
+.line{min-width:44rem}}
 @page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif}}
 @media print{
+html{font-size:10.5px}
 body{margin:0;max-width:none;padding:0;font-size:10.5px;line-height:1.35}
 h1{font-size:18px}h2{font-size:14px;margin-top:1.4rem}h3{font-size:11.5px}
 nav{display:none}a{color:inherit;text-decoration:none}
@@ -119,11 +136,9 @@ def bar(parts: list[tuple[str, float]], whole: float, label: str = "") -> str:
             drawn.append(f'<rect class="f-{filling}" x="{place:.2f}%" width="{width:.2f}%" height="100%"/>')
         place += width
     said = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
-    edge = '<rect class="edge" width="100%" height="100%"/>'
-    return f'<svg class="bar" {said}>{"".join(drawn)}{edge}</svg>'
+    return f'<svg class="bar" {said}>{"".join(drawn)}</svg>'
 
 
 def swatch(filling: str) -> str:
     """Show a filling."""
-    inner = f'<rect class="f-{filling}" width="100%" height="100%"/><rect class="edge" width="100%" height="100%"/>'
-    return f'<svg class="swatch" aria-hidden="true">{inner}</svg>'
+    return f'<svg class="swatch" aria-hidden="true"><rect class="f-{filling}" width="100%" height="100%"/></svg>'

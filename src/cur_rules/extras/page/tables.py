@@ -9,7 +9,7 @@ from itertools import islice
 from cur_rules.audit import Counts, Standing
 from cur_rules.extras.page.figures import Figures
 from cur_rules.extras.page.markup import Markup, anchor, name, safe
-from cur_rules.extras.page.style import bar
+from cur_rules.extras.page.style import bar, swatch
 from cur_rules.extras.report import clauses_text
 from cur_rules.extras.spool import Problems
 from cur_rules.findings import Verdict, verdict_text
@@ -29,7 +29,7 @@ def tiles(markup: Markup, counts: Counts) -> str:
     numbers, total = counts.verdicts, counts.total
     drawn = "".join(
         f'<div class="tile {verdict.value}"><b>{markup.number(numbers[verdict.value])}</b>'
-        f"{safe(verdict_text(verdict).get(markup.lang))}, {markup.percent(numbers[verdict.value], total)}</div>"
+        f"{swatch(verdict.value)}{safe(verdict_text(verdict).get(markup.lang))}, {markup.percent(numbers[verdict.value], total)}</div>"
         for verdict in VERDICTS
     )
     return f'<div class="tiles">{drawn}</div>\n'
@@ -88,7 +88,7 @@ def owners_section(markup: Markup, counts: Counts, figures: Figures) -> str:
 
 
 def _owner_row(markup: Markup, one: Standing) -> str:
-    listed = safe(clauses_text(one.clauses, markup.lang))
+    listed = safe(clauses_text(one.clauses, markup.lang)).replace(" (", "\u00a0(")
     late = markup.length(timedelta(seconds=one.longest)) if one.longest else "—"
     return _standing_row(markup, markup.owner(one.owner), one.verdicts, late, listed)
 

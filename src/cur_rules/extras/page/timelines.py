@@ -54,7 +54,7 @@ def _legend(markup: Markup) -> str:
 def _case(markup: Markup, one: Timeline) -> str:
     axis = Axis(_instants(one))
     heads = [markup.say("обязанность", "duty"), "", markup.say("итог", "outcome")]
-    cells = f'<th scope="col">{heads[0]}</th><th class="pic">{_events(axis, one)}</th><th scope="col">{heads[2]}</th>'
+    cells = f'<th scope="col">{heads[0]}</th><th class="pic">{_events(markup, axis, one)}</th><th scope="col">{heads[2]}</th>'
     rows = "".join(_row(markup, axis, one, mark) for mark in one.marks)
     long = " long" if len(one.marks) + len(one.happenings) / 2 > _LONG else ""
     return (
@@ -92,7 +92,7 @@ def _head(markup: Markup, one: Timeline) -> str:
     )
 
 
-def _events(axis: Axis, one: Timeline) -> str:
+def _events(markup: Markup, axis: Axis, one: Timeline) -> str:
     """Number the events on the axis; numbers that would touch stand one above the other."""
     placed, last = list[tuple[int, float, int]](), [-_NEAR] * _LEVELS
     for happening in one.happenings:
@@ -108,7 +108,12 @@ def _events(axis: Axis, one: Timeline) -> str:
         f'<text x="{place:.2f}%" y="{height - 8 - 12 * level}" text-anchor="middle">{number}</text>'
         for number, place, level in placed
     )
-    return f'<svg height="{height}" aria-hidden="true">{drawn}</svg>'
+    gaps = "".join(
+        f'<text class="span" x="{(gap.left + gap.right) / 2:.2f}%" y="{height - 6}" text-anchor="middle">'
+        f"{markup.length(gap.length)}</text>"
+        for gap in axis.breaks
+    )
+    return f'<svg height="{height}" aria-hidden="true">{drawn}{gaps}</svg>'
 
 
 def _row(markup: Markup, axis: Axis, one: Timeline, mark: Mark) -> str:
@@ -116,7 +121,7 @@ def _row(markup: Markup, axis: Axis, one: Timeline, mark: Mark) -> str:
     clause = mark.norm.partition(".")[0]
     duty = markup.link(mark.norm, f"{clause}. {markup.regulation.titles[mark.duty].get(markup.lang)}{number}")
     return (
-        f'<tr><td class="word">{duty}</td><td class="pic">{_picture(markup, axis, one, mark)}</td>'
+        f'<tr><td class="word">{duty} <span class="of">— {markup.owner(mark.owner)}</span></td><td class="pic">{_picture(markup, axis, one, mark)}</td>'
         f"<td>{_outcome(markup, mark)}</td></tr>\n"
     )
 
@@ -149,7 +154,7 @@ def _bar(kind: str, left: float, right: float) -> str:
 def _rip(place: float) -> str:
     """Draw a break of the axis."""
     return (
-        f'<svg x="{place:.2f}%" overflow="visible"><path class="gap" d="M-5 27L1 1H7L1 27Z"/>'
+        f'<svg x="{place:.2f}%"><path class="gap" d="M-5 27L1 1H7L1 27Z"/>'
         '<path class="rip" d="M-5 27L1 1M1 27L7 1"/></svg>'
     )
 
@@ -158,7 +163,7 @@ def _finish(mark: Mark, end: float) -> str:
     if mark.done_at is not None:
         return f'<circle class="done" cx="{end:.2f}%" cy="14" r="4"/>'
     if mark.late_s is not None:
-        return f'<svg x="{end:.2f}%" overflow="visible"><path class="done" d="M-4 9L5 14L-4 19Z"/></svg>'
+        return f'<svg x="{end:.2f}%"><path class="done" d="M-4 9L5 14L-4 19Z"/></svg>'
     return ""
 
 
@@ -167,7 +172,7 @@ def _outcome(markup: Markup, mark: Mark) -> str:
     late = f" +{markup.length(timedelta(seconds=mark.late_s))}" if mark.late_s else ""
     till = markup.say(f"срок до {_until(mark)}", f"due {_until(mark)}")
     done = markup.say("исполнено", "done")
-    after = f"; {done} {moment(mark.done_at)}" if mark.done_at else ""
+    after = f"<br>{done} {moment(mark.done_at)}" if mark.done_at else ""
     return f'<span class="mark {mark.verdict.value}">{word}{late}</span><br>{till}{after}'
 
 
