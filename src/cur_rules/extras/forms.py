@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from cur_rules.audit import Auditor, Counts, Receipt, Watch
-from cur_rules.extras.exports import CsvForm, JunitForm
+from cur_rules.extras.exports import CsvForm
+from cur_rules.extras.junit import JunitForm
 from cur_rules.extras.page.figures import Figures
 from cur_rules.extras.page.form import HtmlForm
 from cur_rules.extras.report import TextReport
@@ -144,7 +145,7 @@ def make_form(wish: Wish, auditor: Auditor) -> Form:
     if wish.form == "csv":
         return CsvForm(wish.lang)
     if wish.form == "junit":
-        return JunitForm(wish.lang)
+        return JunitForm(wish.lang, auditor)
     if wish.form == "html":
         return HtmlForm(wish.lang, auditor, wish.docs)
     return TextForm(wish, auditor.regulation)

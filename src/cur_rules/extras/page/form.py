@@ -104,8 +104,8 @@ class HtmlForm:
         markup, act = self._markup, self._markup.regulation
         cases, clean, events = (markup.number(one) for one in (counts.cases, counts.clean, counts.events))
         said = markup.say(
-            f"{act.title.ru}. Постановление Правительства Республики Бурятия № {act.number}; на {moment(receipt.as_of)} "
-            f"({act.zone.key}). Дел: {cases}, без нарушений: {clean}; событий: {events}.",
+            f"{act.title.ru}. Постановление Правительства Республики Бурятия № {act.number}; на "
+            f"{moment(receipt.as_of)} ({act.zone.key}). Дел: {cases}, без нарушений: {clean}; событий: {events}.",
             f"{act.title.en}. Resolution of the Government of Buryatia No. {act.number}; as of {moment(receipt.as_of)} "
             f"({act.zone.key}). Cases: {cases}, without a breach: {clean}; events: {events}.",
         )
@@ -156,4 +156,3 @@ class HtmlForm:
         listed = "; ".join(f"{title} <code>{safe(value)}</code>" for title, value in facts)
         said = markup.say("Квитанция: та же — те же выводы.", "The receipt: the same, the same findings.")
         return f"</main>\n<footer><p>{said} {listed}.</p></footer>\n</body></html>\n"
-

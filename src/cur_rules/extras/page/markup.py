@@ -70,12 +70,16 @@ def docs_base(url: str) -> str:
     'https://example.org/cur-rules'
     """
     trimmed = url.strip()
-    if not trimmed or not trimmed.isprintable() or urlsplit(trimmed).scheme.lower() not in ("", "http", "https", "file"):
+    if (
+        not trimmed
+        or not trimmed.isprintable()
+        or urlsplit(trimmed).scheme.lower() not in ("", "http", "https", "file")
+    ):
         raise CurRulesError(
             f"--docs {url!r} is no address of documents.",
             hint="For example --docs https://example.org/cur-rules or --docs ../site.",
             field="--docs",
-            ru=f"--docs «{url}» — не адрес документов. Например --docs https://example.org/cur-rules или --docs ../site.",
+            ru=f"--docs «{url}» — не адрес документов. Например https://example.org/cur-rules или ../site.",
         )
     return trimmed.rstrip("/")
 

@@ -93,7 +93,9 @@ def _table(markup: Markup, figures: Figures) -> str:
 def _row(markup: Markup, stage: Stage, figures: Figures, longest: timedelta) -> str:
     title, norm = STAGES[stage]
     mine = figures.stages[stage]
-    whose = markup.say("Координатор", "Coordinator") if stage in _COORDINATORS else markup.say("Исполнитель", "Executor")
+    whose = (
+        markup.say("Координатор", "Coordinator") if stage in _COORDINATORS else markup.say("Исполнитель", "Executor")
+    )
     link = markup.link(norm, title.get(markup.lang))
     return (
         f"<tr><td>{swatch(stage)}{link}</td><td>{whose}</td>{_cells(markup, mine, figures)}"

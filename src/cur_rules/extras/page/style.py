@@ -8,7 +8,8 @@ STYLE = """
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{font:15px/1.45 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:var(--ink);background:#fff;
-margin:1.5rem auto;max-width:72rem;padding:0 1rem;overflow-wrap:anywhere}
+margin:1.5rem auto;max-width:72rem;padding:0 1rem;overflow-wrap:break-word}
+bdi,.unread td,.case p,.case li,.why{overflow-wrap:anywhere}
 h1{font-size:1.6rem;line-height:1.2;margin:0 0 .3rem}
 h2{font-size:1.25rem;margin:2.2rem 0 .6rem;padding-bottom:.15rem;border-bottom:2px solid var(--ink)}
 h3{font-size:1rem;margin:1.2rem 0 .3rem}
@@ -26,7 +27,6 @@ th,td{text-align:left;vertical-align:top;padding:.25rem .45rem;border-bottom:1px
 th{border-bottom:1.5px solid #777;vertical-align:bottom;font-weight:600}
 td.n,th.n{text-align:right}
 td.n{white-space:nowrap;font-variant-numeric:tabular-nums}
-th,.word{overflow-wrap:break-word;word-break:normal}
 tr.sum td{border-top:1.5px solid #777;font-weight:600}
 .met{--c:var(--met)}.breached{--c:var(--breached)}.disputed{--c:var(--disputed)}
 .running{--c:var(--running)}.advisory{--c:var(--advisory)}
@@ -51,6 +51,7 @@ svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var
 .case h3{margin:0 0 .2rem}.case h3 span{font-weight:400;color:var(--quiet)}
 .duties td:last-child{width:9rem}.duties td:first-child{width:4rem}
 .owners td:nth-child(7),.stages td:last-child{width:7rem}.owners td:last-child{width:9rem}
+.stages td:first-child{min-width:10rem}
 .findings{table-layout:fixed}
 .findings th:nth-child(1){width:9%}.findings th:nth-child(2){width:11%}.findings th:nth-child(3){width:7%}
 .findings th:nth-child(4){width:13%}.findings th:nth-child(5){width:11%}
@@ -69,20 +70,16 @@ svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;font-size:.85rem;margin:.3rem 0}
 .legend span{display:inline-flex;align-items:center;gap:.4rem}
 .legend svg{width:2.2rem;height:1rem}
-.who{width:19%}
+.who{width:19%;min-width:8rem}
 .why{color:#333}
 .clauses h3{margin:.9rem 0 .2rem}.clauses ul{margin:.2rem 0;padding-left:1.2rem}
 :target{background:#fff3c4}
 footer{margin:2rem 0;color:var(--quiet);font-size:.8rem}
 footer code{font-size:.95em;word-break:break-all}
-@media (max-width:40rem){body{margin:1rem auto}.events{columns:1}.wide>table{min-width:36rem}
-.wide>table.duties td:last-child{width:9rem}.duties td:first-child{width:4rem}
-.owners td:nth-child(7),.stages td:last-child{width:7rem}.owners td:last-child{width:9rem}
-.findings{table-layout:fixed}
-.findings th:nth-child(1){width:9%}.findings th:nth-child(2){width:11%}.findings th:nth-child(3){width:7%}
-.findings th:nth-child(4){width:13%}.findings th:nth-child(5){width:11%}
-.delays td:last-child{width:45%}
-.line{min-width:44rem}}
+@media screen and (max-width:40rem){body{margin:1rem auto}.events{columns:1}.wide>table{min-width:38rem}
+.wide>table.line{min-width:44rem}.wide>table.owners{min-width:56rem}.wide>table.delays,.wide>table.findings{min-width:0}
+.findings thead{display:none}.findings tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
+.findings td{display:inline-block;border:0;padding:0 .6rem 0 0;text-align:left}.findings td.why{display:block}}
 @page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif}}
 @media print{
 html{font-size:10.5px}
@@ -92,8 +89,10 @@ nav{display:none}a{color:inherit;text-decoration:none}
 .wide{overflow:visible}.line{min-width:0}
 thead{display:table-header-group}tr,.tile,li,.strip,.legend{break-inside:avoid}
 h2,h3,.lead{break-after:avoid}
-.case{break-inside:avoid}.case.long{break-inside:auto}
-table{font-size:9.5px}.line{font-size:9px}.events{font-size:8.5px;margin:.3rem 0 0}
+.case{break-inside:avoid}
+.case.long{break-inside:auto}
+table{font-size:9.5px}.stages,.delays{break-inside:avoid}svg text{font-size:9px}
+.line{font-size:9px}.events{font-size:8.5px;margin:.3rem 0 0}
 .tile b{font-size:15px}footer{font-size:8px}
 :target{background:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

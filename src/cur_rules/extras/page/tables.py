@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import islice
 
@@ -29,7 +30,8 @@ def tiles(markup: Markup, counts: Counts) -> str:
     numbers, total = counts.verdicts, counts.total
     drawn = "".join(
         f'<div class="tile {verdict.value}"><b>{markup.number(numbers[verdict.value])}</b>'
-        f"{swatch(verdict.value)}{safe(verdict_text(verdict).get(markup.lang))}, {markup.percent(numbers[verdict.value], total)}</div>"
+        f"{swatch(verdict.value)}{safe(verdict_text(verdict).get(markup.lang))}, "
+        f"{markup.percent(numbers[verdict.value], total)}</div>"
         for verdict in VERDICTS
     )
     return f'<div class="tiles">{drawn}</div>\n'
@@ -58,11 +60,11 @@ def _duty_row(markup: Markup, duty: str, found: dict[str, int]) -> str:
     )
 
 
-def _numbers(markup: Markup, numbers: dict[Verdict, int]) -> str:
+def _numbers(markup: Markup, numbers: Mapping[Verdict, int]) -> str:
     return "".join(f'<td class="n">{markup.number(number) if number else "·"}</td>' for number in numbers.values())
 
 
-def _bar(numbers: dict[Verdict, int]) -> str:
+def _bar(numbers: Mapping[Verdict, int]) -> str:
     return bar([(verdict.value, number) for verdict, number in numbers.items()], sum(numbers.values()))
 
 
@@ -107,7 +109,7 @@ def _rest_row(markup: Markup, rest: list[Standing]) -> str:
 def _standing_row(markup: Markup, who: str, verdicts: Counter[Verdict], late: str, listed: str) -> str:
     total = verdicts.total()
     numbers = {verdict: verdicts[verdict] for verdict in VERDICTS}
-    shown = {verdict: number for verdict, number in numbers.items() if verdict is not Verdict.ADVISORY}
+    shown = {verdict: number for verdict, number in numbers.items() if verdict != Verdict.ADVISORY.value}
     share = markup.percent(verdicts[Verdict.BREACHED], total)
     return (
         f'<tr><td class="who">{who}</td><td class="n">{markup.number(total)}</td>{_numbers(markup, shown)}'
@@ -136,8 +138,8 @@ def _delays(markup: Markup, figures: Figures) -> str:
 def _delays_note(markup: Markup, figures: Figures, total: timedelta) -> str:
     number, length = markup.number(figures.late), markup.length(total)
     said = markup.say(
-        f"Опоздавших ответов, размещённых и ещё нет: {number}; вместе они опоздали на {length}. Каждая секунда опоздания "
-        "отнесена ровно к одному: Координатору — направление, согласование сверх часа и направление не по компетенции, "
+        f"Опоздавших ответов, размещённых и ещё нет: {number}; вместе они опоздали на {length}. Каждая секунда "
+        "опоздания отнесена ровно к одному: Координатору — направление, согласование сверх часа и направление не по компетенции, "
         "остальное — тому органу, у которого сообщение было.",
         f"Answers late, published or not: {number}; together they are {length} late. Every second belongs to exactly "
         "one actor: routing, decisions beyond their hour and wrong routing to the Coordinator, the rest to the body "

@@ -139,7 +139,16 @@ def _chosen(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 def _mark(one: Finding, due: datetime) -> Mark:
     return Mark(
-        one.duty, one.norm, one.verdict, one.owner, one.started_at, due, one.last_day, one.done_at, one.late_s, one.round
+        one.duty,
+        one.norm,
+        one.verdict,
+        one.owner,
+        one.started_at,
+        due,
+        one.last_day,
+        one.done_at,
+        one.late_s,
+        one.round,
     )
 
 

@@ -53,8 +53,9 @@ def _legend(markup: Markup) -> str:
 
 def _case(markup: Markup, one: Timeline) -> str:
     axis = Axis(_instants(one))
-    heads = [markup.say("обязанность", "duty"), "", markup.say("итог", "outcome")]
-    cells = f'<th scope="col">{heads[0]}</th><th class="pic">{_events(markup, axis, one)}</th><th scope="col">{heads[2]}</th>'
+    duty, outcome = markup.say("обязанность", "duty"), markup.say("итог", "outcome")
+    pictured = f'<th class="pic">{_events(markup, axis, one)}</th>'
+    cells = f'<th scope="col">{duty}</th>{pictured}<th scope="col">{outcome}</th>'
     rows = "".join(_row(markup, axis, one, mark) for mark in one.marks)
     long = " long" if len(one.marks) + len(one.happenings) / 2 > _LONG else ""
     return (
@@ -121,7 +122,8 @@ def _row(markup: Markup, axis: Axis, one: Timeline, mark: Mark) -> str:
     clause = mark.norm.partition(".")[0]
     duty = markup.link(mark.norm, f"{clause}. {markup.regulation.titles[mark.duty].get(markup.lang)}{number}")
     return (
-        f'<tr><td class="word">{duty} <span class="of">— {markup.owner(mark.owner)}</span></td><td class="pic">{_picture(markup, axis, one, mark)}</td>'
+        f'<tr><td class="word">{duty} <span class="of">— {markup.owner(mark.owner)}</span></td>'
+        f'<td class="pic">{_picture(markup, axis, one, mark)}</td>'
         f"<td>{_outcome(markup, mark)}</td></tr>\n"
     )
 
@@ -221,8 +223,10 @@ def _list(markup: Markup, one: Timeline) -> str:
 
 
 def _item(markup: Markup, one: Happening) -> str:
-    said = happened(one.event) + Text(f" ({kind_text(one.kind).ru})", f" ({kind_text(one.kind).en})") if one.kind else (
-        happened(one.event)
+    said = (
+        happened(one.event) + Text(f" ({kind_text(one.kind).ru})", f" ({kind_text(one.kind).en})")
+        if one.kind
+        else (happened(one.event))
     )
     who = [name(body) for body in one.bodies] or ([safe(ROLES[one.role].get(markup.lang))] if one.role else [])
     by = f" — {', '.join(who)}" if who else ""
