@@ -19,7 +19,7 @@ from cur_rules.texts import Lang, Text, duration
 TOLD = 50
 """How many findings are written out in a test case, and how many problems."""
 
-_LONGEST = 2000
+_NAME, _LONGEST = 80, 2000
 _SEPARATOR = "\x1f"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNKEPT = (Verdict.BREACHED, Verdict.DISPUTED, Verdict.RUNNING, Verdict.ADVISORY)
@@ -59,7 +59,7 @@ class JunitForm:
             return _SEPARATOR.join((finding.duty, finding.verdict.value, ""))
         late = f", +{duration(timedelta(seconds=finding.late_s)).get(self._lang)}" if finding.late_s else ""
         who = owner_text(finding.owner, self._lang)
-        line = f"{finding.case} ({who}{late}): {finding.text.get(self._lang)}"
+        line = f"{finding.case[:_NAME]} ({who[:_NAME]}{late}): {finding.text.get(self._lang)}"
         return _SEPARATOR.join((finding.duty, finding.verdict.value, line[:_LONGEST]))
 
     def put(self, block: str) -> None:

@@ -73,7 +73,7 @@ svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var
 .who{width:19%;min-width:8rem}
 .why{color:#333}
 .clauses h3{margin:.9rem 0 .2rem}.clauses ul{margin:.2rem 0;padding-left:1.2rem}
-:target{background:#fff3c4}
+:target{background:#fff3c4;scroll-margin-top:1rem}
 footer{margin:2rem 0;color:var(--quiet);font-size:.8rem}
 footer code{font-size:.95em;word-break:break-all}
 @media screen and (max-width:40rem){body{margin:1rem auto}.events{columns:1}.wide>table{min-width:38rem}

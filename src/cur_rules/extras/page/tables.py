@@ -139,7 +139,8 @@ def _delays_note(markup: Markup, figures: Figures, total: timedelta) -> str:
     number, length = markup.number(figures.late), markup.length(total)
     said = markup.say(
         f"Опоздавших ответов, размещённых и ещё нет: {number}; вместе они опоздали на {length}. Каждая секунда "
-        "опоздания отнесена ровно к одному: Координатору — направление, согласование сверх часа и направление не по компетенции, "
+        "опоздания отнесена ровно к одному: Координатору — направление, согласование сверх часа и направление не по "
+        "компетенции, "
         "остальное — тому органу, у которого сообщение было.",
         f"Answers late, published or not: {number}; together they are {length} late. Every second belongs to exactly "
         "one actor: routing, decisions beyond their hour and wrong routing to the Coordinator, the rest to the body "
