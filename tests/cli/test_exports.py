@@ -37,8 +37,8 @@ def late(case: str, body: str = "minzdrav") -> list[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－x", "＠x", "  =1", "\u00a0=1", "\ufeff=1",
-     "\u200b=1", "-", "=", "-1.", "+-1", "\x00=1"],
+    ["=1+1", "+1+1", "-1+cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－x", "＠x", "  =1", "\u00a0=1",
+     "\ufeff=1", "\u200b=1", "-", "=", "-1.", "+-1", "\x00=1"],
 )  # fmt: skip
 def test_what_a_spreadsheet_takes_for_a_formula_is_defused(text: str) -> None:
     """Whatever stands before the sign, and in full width too; an apostrophe makes it text."""

@@ -27,6 +27,7 @@ class Reading(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what a tag is and holds."""
         given = {name: value or "" for name, value in attrs}
         self.tags.append((tag, given))
         self.ids += [given["id"]] if "id" in given else []
@@ -42,15 +43,18 @@ class Reading(HTMLParser):
             self.rows[self._table][-1].append("")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag that holds nothing."""
         self.handle_starttag(tag, attrs)
         if tag not in _VOID:
             self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        """Close a tag."""
         if self.open and self.open[-1] == tag:
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
+        """Note the text."""
         if self.open and self.open[-1] == "style":
             return
         self.texts.append(data)

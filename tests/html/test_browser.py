@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from tests.html.reading import page as printed
@@ -61,7 +62,7 @@ def page_file(request: pytest.FixtureRequest, generated: Path, tmp_path_factory:
 
 
 class _Noting(http.server.SimpleHTTPRequestHandler):
-    asked: list[str]
+    asked: ClassVar[list[str]] = []
 
     def log_message(self, format: str, *args: object) -> None:
         self.asked.append(self.path)
@@ -89,15 +90,15 @@ def test_the_page_asks_for_nothing_and_fits(browser: Browser, page_file: Path, w
 
 def test_served_by_a_site_it_asks_the_site_for_nothing_more(browser: Browser, page_file: Path) -> None:
     """Not even for an icon."""
-    handler = type("Handler", (_Noting,), {"asked": []})
+    _Noting.asked.clear()
     with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(handler, directory=page_file.parent)
+        ("127.0.0.1", 0), functools.partial(_Noting, directory=page_file.parent)
     ) as server:
         threading.Thread(target=server.serve_forever).start()
         tab, _ = opened(browser, f"http://127.0.0.1:{server.server_address[1]}/page.html", 1280)
         tab.close()
         server.shutdown()
-    assert handler.asked == ["/page.html"]
+    assert _Noting.asked == ["/page.html"]
 
 
 def test_a_finding_leads_to_the_text_of_its_norm(browser: Browser, page_file: Path) -> None:
