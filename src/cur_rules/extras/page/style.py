@@ -50,7 +50,7 @@ svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var
 .case{margin:1.4rem 0;border:1px solid var(--line);border-radius:.3rem;padding:.5rem .8rem}
 .case h3{margin:0 0 .2rem}.case h3 span{font-weight:400;color:var(--quiet)}
 .duties td:last-child{width:9rem}.duties td:first-child{width:4rem}
-.owners td:nth-child(7),.stages td:last-child{width:7rem}.owners td:last-child{width:9rem}
+.owners td:nth-child(7){width:7rem}.stages td:last-child{width:10rem}.owners td:last-child{width:9rem}
 .stages td:first-child{min-width:10rem}
 .findings{table-layout:fixed}
 .findings th:nth-child(1){width:9%}.findings th:nth-child(2){width:11%}.findings th:nth-child(3){width:7%}
@@ -69,7 +69,7 @@ svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var
 .events li{break-inside:avoid}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;font-size:.85rem;margin:.3rem 0}
 .legend span{display:inline-flex;align-items:center;gap:.4rem}
-.legend svg{width:2.2rem;height:1rem}
+.legend svg{width:36px;height:16px}
 .who{width:19%;min-width:8rem}
 .why{color:#333}
 .clauses h3{margin:.9rem 0 .2rem}.clauses ul{margin:.2rem 0;padding-left:1.2rem}
@@ -88,7 +88,7 @@ h1{font-size:18px}h2{font-size:14px;margin-top:1.4rem}h3{font-size:11.5px}
 nav{display:none}a{color:inherit;text-decoration:none}
 .wide{overflow:visible}.line{min-width:0}
 thead{display:table-header-group}tr,.tile,li,.strip,.legend{break-inside:avoid}
-h2,h3,.lead{break-after:avoid}
+h2,h3,.lead,.strip{break-after:avoid}
 .case{break-inside:avoid}
 .case.long{break-inside:auto}
 table{font-size:9.5px}.stages,.delays{break-inside:avoid}svg text{font-size:9px}
