@@ -76,7 +76,7 @@ LEAGUES: Mapping[League, Text] = {
 }
 
 OBLIGATIONS = ("7.return", "9.notify", "11.notify", "15.information", "23.report")
-"""The duties to interact with the regional control centre that can be counted (norms 7.1, 7.2, 9.4, 11.3, 15.2, 23.5)."""
+"""The duties to interact with the regional control centre that can be counted."""
 
 Prior = Mapping[League, Mapping[Indicator, Fraction]]
 """The mean of each indicator towards which the values of a small body are drawn, by league."""

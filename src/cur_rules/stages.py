@@ -239,7 +239,7 @@ class Ways:
     def accounts(self, way: Way, since: datetime, until: datetime) -> Accounts:
         """Return how much time from `since` to `until` stands on each account."""
         body, own, others = way.answering, _ZERO, _ZERO
-        mine = {Stage.ROUTING: _ZERO, Stage.WRONG_ROUTING: _ZERO, Stage.LATE_DECISION: _ZERO}
+        mine = dict.fromkeys((Stage.ROUTING, Stage.WRONG_ROUTING, Stage.LATE_DECISION), _ZERO)
         late = 0
         for stage, owner, start, end in self.pieces(way, since, until):
             if owner is COORDINATOR:
@@ -249,7 +249,8 @@ class Ways:
                 own += end - start
             else:
                 others += end - start
-        return Accounts(own, others, *mine.values(), late)
+        routing, wrong_routing, late_decision = mine.values()
+        return Accounts(own, others, routing, wrong_routing, late_decision, late)
 
     def pieces(self, way: Way, since: datetime, until: datetime) -> list[Piece]:
         """Cut the time of a message from `since` to `until` into stages, in order of time, without gap or overlap."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from cur_rules.figures import Dropped, Figures, Marks, Obligation, Reply
+from cur_rules.figures import Dropped, Figures, Marks, Reply
 from cur_rules.method import Component, Indicator, RatingMethod
 from cur_rules.regulation import Elapsed, Regulation, implements
 from cur_rules.stages import ANSWER_DUTIES, Accounts
@@ -119,17 +119,17 @@ class Tally:
         repeats: How many were repeats.
         asked: Of how many the citizen's satisfaction is known.
         elapsed: From the identification to the answer, in microseconds, of each answered case.
-        stories: How many stories it had to tell of.
+        shared: The ids of the cases of others in which it had a duty to interact, and of its stories.
     """
 
     __slots__ = (
         "answered", "asked", "cases", "duties", "elapsed", "interim", "kept", "marks", "other", "repeats", "returns",
-        "spent", "stories", "timely",
+        "shared", "spent", "timely",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.cases: list[str] = []
-        self.stories: list[str] = []
+        self.shared: list[str] = []
         self.answered = 0
         self.timely = 0
         self.marks: Counter[Marks] = Counter()
@@ -173,10 +173,10 @@ class Tally:
             sums[0] += 1
             sums[1] += min(reply.accounts.own, longest)
 
-    def add_duty(self, obligation: Obligation) -> None:
+    def add_duty(self, kept: bool) -> None:
         """Add a duty to interact."""
         self.duties += 1
-        self.kept += obligation.fulfilled
+        self.kept += kept
 
     def sums(self, scale: Scale) -> dict[Indicator, Sum]:
         """Return the sum of each indicator.
@@ -205,7 +205,6 @@ class CoordinatorTally:
         excused: How many of these were not the body's: it took no more than the term itself.
         routing: The time on the way to a body.
         wrong_routing: The time with bodies that returned the message.
-        wrong_routings: How many returns stood.
         decisions: How many drafts were decided.
         late_decisions: How many of them beyond the hour.
         late_decision: The time of decisions beyond their hour.
@@ -214,12 +213,12 @@ class CoordinatorTally:
 
     __slots__ = (
         "decisions", "dropped", "due", "excused", "late", "late_decision", "late_decisions", "routing", "unrouted",
-        "wrong_routing", "wrong_routings",
+        "wrong_routing",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.due = self.unrouted = self.late = self.excused = 0
-        self.decisions = self.late_decisions = self.wrong_routings = 0
+        self.decisions = self.late_decisions = 0
         self.routing = self.wrong_routing = self.late_decision = _ZERO
         self.dropped: Counter[str] = Counter()
 
