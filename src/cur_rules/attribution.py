@@ -33,9 +33,10 @@ from cur_rules.events import Event
 from cur_rules.fields import in_zone
 from cur_rules.labels import ROLES
 from cur_rules.regulation import Readings, Regulation, implements
-from cur_rules.stages import COORDINATOR, STAGES, Piece, Stage, Way, Ways
+from cur_rules.stages import COORDINATOR, STAGES, Piece, Stage
 from cur_rules.texts import Text, duration, join, moment
 from cur_rules.trace import Owner, Plan, Trace, follow
+from cur_rules.ways import Way, Ways
 from cur_rules.windows import NO_READINGS, Window, aware, span_row
 
 _ZERO = timedelta()

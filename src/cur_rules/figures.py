@@ -16,9 +16,10 @@ from cur_rules.events import Event
 from cur_rules.facts import PREDICATES, Facts
 from cur_rules.method import OBLIGATIONS
 from cur_rules.regulation import Readings, Regulation, implements, settle
-from cur_rules.stages import ANCHORS_OF_WAY, CONDITIONS_OF_WAY, Accounts, Way, Ways
+from cur_rules.stages import Accounts
 from cur_rules.trace import Plan, Span, Trace, follow
-from cur_rules.windows import settle_row, span_row
+from cur_rules.ways import Shape, Way, Ways
+from cur_rules.windows import span_row
 
 FINAL_DUTY = "14.final_draft"
 
@@ -65,11 +66,38 @@ class Obligation(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What is known of the quality of an answer."""
+    """What is known of the quality of an answer, as the journal says it.
+
+    Attributes:
+        reworks: How many rounds of rework it took.
+        listed: The marks of its content: format and substance (17.1, 17.2) as assessed last, whether evidence was
+            attached where there was some (17.3), whether a repeat reports measures (16.2).
+        scores: The satisfaction of citizens (3.3).
+    """
 
     reworks: int
-    checklist: Fraction | None
-    satisfaction: Fraction | None
+    listed: tuple[float, ...] = ()
+    scores: tuple[float, ...] = ()
+
+    @property
+    def checklist(self) -> Fraction | None:
+        """The mean of the marks of its content, None if there are none."""
+        return mean_of(self.listed)
+
+    @property
+    def satisfaction(self) -> Fraction | None:
+        """The mean of the satisfaction of citizens, None if nobody was asked."""
+        return mean_of(self.scores)
+
+
+@lru_cache(maxsize=1 << 12)
+def mean_of(values: tuple[float, ...]) -> Fraction | None:
+    """Return the exact mean of numbers as they are written: 0.9 is nine tenths, not the nearest binary number.
+
+    >>> mean_of((0.9, 1.0))
+    Fraction(19, 20)
+    """
+    return sum((Fraction(repr(value)) for value in values), Fraction()) / len(values) if values else None
 
 
 class Figures(NamedTuple):
@@ -82,6 +110,7 @@ class Figures(NamedTuple):
         marks: What is known of its quality.
         obligations: The duties to interact, of every body concerned.
         municipal: The municipal bodies to which it was routed.
+        decisions: How many drafts were decided.
         way: The way of the message.
     """
 
@@ -91,6 +120,7 @@ class Figures(NamedTuple):
     marks: Marks
     obligations: tuple[Obligation, ...]
     municipal: tuple[str, ...]
+    decisions: int
     way: Way
 
     @property
@@ -134,6 +164,28 @@ class Told(NamedTuple):
     fulfilled: bool
 
 
+class _Sights(NamedTuple):
+    """What a rating sees in a shape; every event goes by its index.
+
+    Attributes:
+        notices: The drafts, each with the duty to give notice of it.
+        routings: The routings.
+        traced: Whether there is a return, so that receipts must be looked at.
+        reworks: How many drafts were sent back.
+        decisions: How many drafts were decided.
+        published: The last publication.
+        final: What gave the final answer after an interim one.
+    """
+
+    notices: tuple[tuple[int, str], ...]
+    routings: tuple[int, ...]
+    returned: bool
+    reworks: int
+    decisions: int
+    published: int | None
+    final: int | None
+
+
 class Reader:
     """Takes from the events of a case what a rating needs, under fixed readings at an instant.
 
@@ -149,13 +201,14 @@ class Reader:
         self.plan = Plan(regulation, readings)
         self.ways = Ways(regulation, self.plan.readings)
         final = regulation.limit(FINAL_DUTY)
-        self._final_row = settle_row(final, self.plan.readings, regulation, ANCHORS_OF_WAY, CONDITIONS_OF_WAY)
+        self._final_row = self.ways.row(FINAL_DUTY)
         self._final_by = [(on.event, PREDICATES[on.when]) for on in settle(final.closes, self.plan.readings)]
         self._notices = [
             (row.at.event, PREDICATES[row.at.when], row.duty) for row in regulation.notices if row.duty in OBLIGATIONS
         ]
         self._told_by_itself = settle(regulation.notices[0].silence, self.plan.readings) == "met"
         self._may = {actor.event: actor.roles for actor in regulation.actors}
+        self._seen: dict[Shape, _Sights] = {}
 
     def read(self, case: str, events: list[Event]) -> Figures | Dropped | None:
         """Return what a rating takes from a message, what took it out, or None if no answer was ever owed."""
@@ -163,14 +216,21 @@ class Reader:
         owed = None if way is None else self.ways.term(way)
         if way is None or owed is None:
             return None
-        duty, window = owed
-        assert window.due is not None, "the term of an answer ends"
-        if way.ended_by is not None and self._dropped(way, way.ended_by, window.due):
-            return Dropped(case, way.answering, window.due, way.ended_by)
-        answer = self._reply(way, duty, window.starts_at, window.due, way.answered_at)
-        replies = (answer, *self._final(way)) if way.interim else (answer,)
-        interaction, municipal = self._interaction(case, events, way)
-        return Figures(case, way.answering, replies, marks(way), interaction, municipal, way)
+        duty, (starts_at, due, _) = owed
+        assert due is not None, "the term of an answer ends"
+        ended, shape = way.ended_by, way.shape
+        if ended is not None and self._dropped(way, ended, due):
+            return Dropped(case, way.answering, due, ended)
+        sights = self._seen.get(shape)
+        if sights is None:
+            sights = self._seen[shape] = self._sights(way)
+        replies: tuple[Reply, ...] = (self._reply(way, duty, starts_at, due, way.answered_at),)
+        if shape.interim is not None:
+            replies += self._final(way, shape.interim, sights)
+        interaction, municipal = self._interaction(case, events, way, sights)
+        return Figures(
+            case, way.answering, replies, _marks(way, sights), interaction, municipal, sights.decisions, way
+        )  # fmt: skip
 
     def _reply(self, way: Way, duty: str, starts_at: datetime, due: datetime, done_at: datetime | None) -> Reply:
         accounts = self.ways.accounts(way, starts_at, self.as_of if done_at is None else done_at)
@@ -186,47 +246,58 @@ class Reader:
             return False
         return ended.event == "excluded" or (way.answered_at is None and ended.at <= due)
 
-    def _final(self, way: Way) -> tuple[Reply, ...]:
+    def _final(self, way: Way, interim: int, sights: _Sights) -> tuple[Reply, ...]:
         """Return the final reply that was owed after an interim one."""
-        begun = next(i for i, (event, before) in enumerate(way.moves) if _is_interim(event, before))
-        interim = way.moves[begun][0]
-        window = self._final_row(interim, way)
+        window = self._final_row(way.events[interim], way)
         if window is None or window.due is None:
             return ()
-        done_at = next((event.at for event, before in way.moves[begun:] if self._is_final(event, before)), None)
-        gone = way.ended_by
+        gone, done_at = way.ended_by, way.at(sights.final)
         if done_at is None and gone is not None and gone.at <= window.due and self._decided(gone):
             return ()
         return (self._reply(way, FINAL_DUTY, window.starts_at, window.due, done_at),)
+
+    def _sights(self, way: Way) -> _Sights:
+        moves = [(index, way.events[index], before) for index, before in way.shape.moves]
+        names = [event.event for _, event, _ in moves]
+        published = [index for index, event, _ in moves if event.event == "published"]
+        after = len(way.events) if way.shape.interim is None else way.shape.interim
+        return _Sights(
+            tuple(
+                (index, duty)
+                for index, event, before in moves
+                for at, holds, duty in self._notices
+                if at == event.event == "draft_submitted" and holds(before, event)
+            ),
+            tuple(index for index, event, _ in moves if event.event == "routed"),
+            "returned" in names,
+            names.count("sent_back"),
+            names.count("sent_back") + names.count("approved"),
+            published[-1] if published else None,
+            next((index for index, event, before in moves if index > after and self._is_final(event, before)), None),
+        )
 
     def _is_final(self, event: Event, before: Facts[Any]) -> bool:
         return any(event.event == name and holds(before, event) for name, holds in self._final_by)
 
     @implements("21.1c")
-    def _interaction(self, case: str, events: list[Event], way: Way) -> tuple[tuple[Obligation, ...], tuple[str, ...]]:
+    def _interaction(
+        self, case: str, events: list[Event], way: Way, sights: _Sights
+    ) -> tuple[tuple[Obligation, ...], tuple[str, ...]]:
         """Return every duty to interact that fell due in a case, once for a body, and the municipal bodies."""
         found: dict[tuple[str, str], bool] = {}
-        municipal: list[str] = []
-        traced = False
-        for event, before in way.moves:
-            name = event.event
-            if name == "draft_submitted":
-                self._noticed(event, before, found)
-            elif name == "routed":
-                traced = traced or len(event.executors) > 1
-                municipal += [executor.body for executor in event.executors if executor.municipal]
-            elif name == "returned":
-                traced = True
+        for index, duty in sights.notices:
+            event = way.events[index]
+            key = (event.body, duty)
+            found[key] = found.get(key, True) and self._told(event)
+        municipal: tuple[str, ...] = ()
+        traced = sights.returned
+        for index in sights.routings:
+            executors = way.events[index].executors
+            traced = traced or len(executors) > 1
+            municipal += tuple([executor.body for executor in executors if executor.municipal])
         if traced:
             self._traced(follow(case, events, self.plan, self.as_of), way, found)
-        return tuple([Obligation(*key, kept) for key, kept in found.items()]), tuple(municipal)
-
-    def _noticed(self, event: Any, before: Facts[Any], found: dict[tuple[str, str], bool]) -> None:
-        """Enter the notice of a draft; every one of a case must be given."""
-        for at, holds, duty in self._notices:
-            if at == event.event and holds(before, event):
-                key = (event.body, duty)
-                found[key] = found.get(key, True) and self._told(event)
+        return tuple([Obligation(body, duty, kept) for (body, duty), kept in found.items()]), municipal
 
     def _told(self, event: Event) -> bool:
         told = event.notified_at
@@ -267,49 +338,23 @@ class Reader:
                     yield Told(span.body, window.due, kept)
 
 
-def _is_interim(event: Event, before: Facts[Any]) -> bool:
-    return event.event == "published" and before.answer_kind == "interim"
-
-
 @implements("21.1a", "3.3")
-def marks(way: Way) -> Marks:
-    """Return what is known of the quality of an answer: the rounds of rework, the checklist, the satisfaction.
-
-    The checklist is the mean of what was marked: format and substance (17.1, 17.2) as assessed last, evidence
-    attached where there was some (17.3), measures reported where the message was a repeat (16.2).
+def _marks(way: Way, sights: _Sights) -> Marks:
+    """Return what is known of the quality of an answer.
 
     Source: norms 21.1a, 3.3, 16.2, 17.1-17.3; question A54.
     """
-    reworks, published, assessed = 0, None, None
-    scores: list[Fraction] = []
-    for event, _ in way.moves:
-        if event.event == "sent_back":
-            reworks += 1
-        elif event.event == "published":
-            published = event
+    listed: tuple[float, ...] = ()
+    scores: tuple[float, ...] = ()
     for event in way.rest:
         if event.event == "answer_assessed":
-            assessed = event
+            listed = (event.format, event.substance)
         elif event.event == "satisfaction_recorded":
-            scores.append(exact(event.score))
-    listed = [] if assessed is None else [exact(assessed.format), exact(assessed.substance)]
-    if published is not None and published.evidence_available:
-        listed.append(Fraction(published.evidence_attached))
-    if published is not None and way.facts.repeat:
-        listed.append(Fraction(published.measures_reported))
-    return Marks(reworks, _mean(tuple(listed)), _mean(tuple(scores)))
-
-
-@lru_cache(maxsize=1 << 12)
-def _mean(values: tuple[Fraction, ...]) -> Fraction | None:
-    return sum(values, Fraction()) / len(values) if values else None
-
-
-@lru_cache(maxsize=1 << 12)
-def exact(share: float) -> Fraction:
-    """Return a share as it is written in a journal: 0.9 is nine tenths, not the nearest binary number.
-
-    >>> exact(0.9)
-    Fraction(9, 10)
-    """
-    return Fraction(repr(share))
+            scores += (event.score,)
+    if sights.published is not None:
+        published = way.events[sights.published]
+        if published.evidence_available:
+            listed += (float(published.evidence_attached),)
+        if way.shape.facts.repeat:
+            listed += (float(published.measures_reported),)
+    return Marks(sights.reworks, listed, scores)

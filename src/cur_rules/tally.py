@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from cur_rules.figures import Dropped, Figures, Marks, Reply
 from cur_rules.method import Component, Indicator, RatingMethod
 from cur_rules.regulation import Elapsed, Regulation, implements
-from cur_rules.stages import ANSWER_DUTIES, Accounts
+from cur_rules.stages import Accounts
+from cur_rules.ways import ANSWER_DUTIES
 
 _ZERO = timedelta()
 _MICROSECOND = timedelta(microseconds=1)
@@ -91,15 +92,12 @@ class Scale:
 def components(marks: Marks) -> Mapping[Component, Fraction]:
     """Return the components of quality that are known of a case.
 
-    >>> components(Marks(1, None, Fraction(1)))[Component.FIRST_PASS]
+    >>> components(Marks(1))[Component.FIRST_PASS]
     Fraction(1, 2)
     """
     found = {Component.FIRST_PASS: Fraction(1, 1 + marks.reworks)}
-    if marks.checklist is not None:
-        found[Component.CHECKLIST] = marks.checklist
-    if marks.satisfaction is not None:
-        found[Component.SATISFACTION] = marks.satisfaction
-    return found
+    known = {Component.CHECKLIST: marks.checklist, Component.SATISFACTION: marks.satisfaction}
+    return found | {component: value for component, value in known.items() if value is not None}
 
 
 def _times(length: timedelta, factor: Fraction) -> timedelta | None:
@@ -147,13 +145,13 @@ class Tally:
         """Add a case that the body answers."""
         self.cases.append(figures.case)
         reply = figures.replies[0]
-        if figures.way.facts.repeat:
+        if figures.way.shape.facts.repeat:
             self.repeats += 1
         if reply.done_at is not None:
             self.elapsed.append((reply.done_at - reply.starts_at) // _MICROSECOND)
-        if figures.way.interim:
+        if figures.way.shape.interim is not None:
             self.interim += 1
-        if figures.marks.satisfaction is not None:
+        if figures.marks.scores:
             self.asked += 1
         if figures.answered:
             self.answered += 1
@@ -230,9 +228,7 @@ class CoordinatorTally:
         if any(reply.done_at is None or reply.done_at > reply.due for reply in figures.replies):
             self.late += 1
             self.excused += figures.timely
-        for event, _ in figures.way.moves:
-            if event.event in _DECISIONS:
-                self.decisions += 1
+        self.decisions += figures.decisions
         for _, _, _, _, accounts in figures.replies:
             self._add_time(accounts)
 
@@ -247,6 +243,3 @@ class CoordinatorTally:
     def drop(self, dropped: Dropped) -> None:
         """Add a message that a decision took out."""
         self.dropped[dropped.event.event] += 1
-
-
-_DECISIONS = frozenset(("approved", "sent_back"))
