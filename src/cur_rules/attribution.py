@@ -63,7 +63,7 @@ class Liability(NamedTuple):
 
     duty: str
     norm: str
-    body: str | None
+    body: str
     roles: tuple[str, ...]
     late: timedelta
     round: int | None = None
@@ -224,8 +224,8 @@ class Attributor:
             if window is None or window.due is None or window.starts_at > end:
                 continue
             late = min(span.done_at or span.ended_at or end, end) - window.due
-            if late > _ZERO:
-                body = (span.owner or trace.holder()).body
+            body = (span.owner or trace.holder()).body
+            if late > _ZERO and body is not None:
                 found.append(Liability(limit.duty, limit.norm, body, limit.liable, late, span.round))
         return tuple(found)
 

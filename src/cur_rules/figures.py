@@ -6,20 +6,18 @@ once an interim answer was given, that of the final draft. It counts for the bod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cur_rules.events import Event
-from cur_rules.facts import PREDICATES, Facts
-from cur_rules.method import OBLIGATIONS
+from cur_rules.facts import PREDICATES, Facts, MessageState
+from cur_rules.interaction import Interaction, Obligation, Stories
 from cur_rules.regulation import Readings, Regulation, implements, settle
 from cur_rules.stages import Accounts
-from cur_rules.trace import Plan, Span, Trace, follow
+from cur_rules.trace import Plan
 from cur_rules.ways import Shape, Way, Ways
-from cur_rules.windows import span_row
 
 FINAL_DUTY = "14.final_draft"
 
@@ -55,14 +53,6 @@ class Reply(NamedTuple):
     def timely(self) -> bool:
         """Whether the body gave the reply in time, others' time left out."""
         return self.done_at is not None and self.accounts.own <= self.due - self.starts_at
-
-
-class Obligation(NamedTuple):
-    """A duty to interact in one case: whose it was, and whether it was fulfilled every time."""
-
-    body: str
-    duty: str
-    fulfilled: bool
 
 
 class Marks(NamedTuple):
@@ -156,30 +146,9 @@ class Dropped(NamedTuple):
     event: Event
 
 
-class Told(NamedTuple):
-    """The duty to tell of a published story: whose it was, when it was due, whether it was fulfilled."""
-
-    body: str
-    due: datetime
-    fulfilled: bool
-
-
 class _Sights(NamedTuple):
-    """What a rating sees in a shape; every event goes by its index.
+    """What of quality and of a final answer is seen in a shape; every event goes by its index."""
 
-    Attributes:
-        notices: The drafts, each with the duty to give notice of it.
-        routings: The routings.
-        traced: Whether there is a return, so that receipts must be looked at.
-        reworks: How many drafts were sent back.
-        decisions: How many drafts were decided.
-        published: The last publication.
-        final: What gave the final answer after an interim one.
-    """
-
-    notices: tuple[tuple[int, str], ...]
-    routings: tuple[int, ...]
-    returned: bool
     reworks: int
     decisions: int
     published: int | None
@@ -203,10 +172,8 @@ class Reader:
         final = regulation.limit(FINAL_DUTY)
         self._final_row = self.ways.row(FINAL_DUTY)
         self._final_by = [(on.event, PREDICATES[on.when]) for on in settle(final.closes, self.plan.readings)]
-        self._notices = [
-            (row.at.event, PREDICATES[row.at.when], row.duty) for row in regulation.notices if row.duty in OBLIGATIONS
-        ]
-        self._told_by_itself = settle(regulation.notices[0].silence, self.plan.readings) == "met"
+        self.interaction = Interaction(self.ways, as_of)
+        self.stories = Stories(self.plan, as_of)
         self._may = {actor.event: actor.roles for actor in regulation.actors}
         self._seen: dict[Shape, _Sights] = {}
 
@@ -227,10 +194,9 @@ class Reader:
         replies: tuple[Reply, ...] = (self._reply(way, duty, starts_at, due, way.answered_at),)
         if shape.interim is not None:
             replies += self._final(way, shape.interim, sights)
-        interaction, municipal = self._interaction(case, events, way, sights)
-        return Figures(
-            case, way.answering, replies, _marks(way, sights), interaction, municipal, sights.decisions, way
-        )  # fmt: skip
+        obligations, municipal = self.interaction.of(way, events)
+        body = None if _given_back(way, replies[0]) else way.answering
+        return Figures(case, body, replies, _marks(way, sights), obligations, municipal, sights.decisions, way)
 
     def _reply(self, way: Way, duty: str, starts_at: datetime, due: datetime, done_at: datetime | None) -> Reply:
         accounts = self.ways.accounts(way, starts_at, self.as_of if done_at is None else done_at)
@@ -261,81 +227,20 @@ class Reader:
         names = [event.event for _, event, _ in moves]
         published = [index for index, event, _ in moves if event.event == "published"]
         after = len(way.events) if way.shape.interim is None else way.shape.interim
-        return _Sights(
-            tuple(
-                (index, duty)
-                for index, event, before in moves
-                for at, holds, duty in self._notices
-                if at == event.event == "draft_submitted" and holds(before, event)
-            ),
-            tuple(index for index, event, _ in moves if event.event == "routed"),
-            "returned" in names,
-            names.count("sent_back"),
-            names.count("sent_back") + names.count("approved"),
-            published[-1] if published else None,
-            next((index for index, event, before in moves if index > after and self._is_final(event, before)), None),
-        )
+        sent_back, approved = names.count("sent_back"), names.count("approved")
+        final = (index for index, event, before in moves if index > after and self._is_final(event, before))
+        return _Sights(sent_back, sent_back + approved, published[-1] if published else None, next(final, None))
 
     def _is_final(self, event: Event, before: Facts[Any]) -> bool:
         return any(event.event == name and holds(before, event) for name, holds in self._final_by)
 
-    @implements("21.1c")
-    def _interaction(
-        self, case: str, events: list[Event], way: Way, sights: _Sights
-    ) -> tuple[tuple[Obligation, ...], tuple[str, ...]]:
-        """Return every duty to interact that fell due in a case, once for a body, and the municipal bodies."""
-        found: dict[tuple[str, str], bool] = {}
-        for index, duty in sights.notices:
-            event = way.events[index]
-            key = (event.body, duty)
-            found[key] = found.get(key, True) and self._told(event)
-        municipal: tuple[str, ...] = ()
-        traced = sights.returned
-        for index in sights.routings:
-            executors = way.events[index].executors
-            traced = traced or len(executors) > 1
-            municipal += tuple([executor.body for executor in executors if executor.municipal])
-        if traced:
-            self._traced(follow(case, events, self.plan, self.as_of), way, found)
-        return tuple([Obligation(body, duty, kept) for (body, duty), kept in found.items()]), municipal
 
-    def _told(self, event: Event) -> bool:
-        told = event.notified_at
-        return self._told_by_itself or (told is not None and told <= self.as_of)
+def _given_back(way: Way, answer: Reply) -> bool:
+    """Tell whether a message lies with the Coordinator after a return that nobody has decided on.
 
-    def _traced(self, trace: Trace, way: Way, found: dict[tuple[str, str], bool]) -> None:
-        """Add what takes receipts and addressees to judge: returns, and the information of co-executors."""
-        for span in trace.spans:
-            duty, body = span.limit.duty, span.body
-            if body is None or duty not in ("7.return", "15.information"):
-                continue
-            kept = self._kept(span, trace)
-            if kept is None:
-                continue
-            if duty == "7.return":
-                # The same body finally answers: its return did not stand, whatever it said in time.
-                kept = kept and self._told(span.event) and body != way.answering
-            found[body, duty] = found.get((body, duty), True) and kept
-
-    def _kept(self, span: Span, trace: Trace) -> bool | None:
-        """Tell whether a duty with a term was kept; None if it is not due yet, or nothing is owed."""
-        window = span_row(span.limit, self.plan.readings, self.regulation)(span, trace)
-        if window is None or window.due is None:
-            return None
-        if span.done_at is not None:
-            return span.done_at <= window.due
-        ended = span.ended_at or self.as_of
-        return None if ended <= window.due else False
-
-    def story(self, case: str, events: list[Event]) -> Iterator[Told]:
-        """Yield the duties to tell of the publication of a story (norm 23.5) that are due."""
-        trace = follow(case, events, self.plan, self.as_of)
-        for span in trace.spans:
-            if span.limit.duty == "23.report" and span.body is not None:
-                window = span_row(span.limit, self.plan.readings, self.regulation)(span, trace)
-                kept = self._kept(span, trace)
-                if window is not None and window.due is not None and kept is not None:
-                    yield Told(span.body, window.due, kept)
+    It is then no body's, unless the body had used up the whole term before: a return does not undo that.
+    """
+    return way.shape.facts.state is MessageState.RETURNED and answer.spent <= answer.term
 
 
 @implements("21.1a", "3.3")

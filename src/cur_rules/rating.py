@@ -12,17 +12,15 @@ from datetime import datetime
 
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.audit import Auditor, Receipt
+from cur_rules.books import EventsOf, Ledger
 from cur_rules.errors import CurRulesError
 from cur_rules.events import Event
-from cur_rules.explaining import CaseValue, DutyValue, Explanation, case_value, duty_value
-from cur_rules.figures import Dropped, Figures, Reader, Told
+from cur_rules.explaining import Explanation
 from cur_rules.method import DEFAULT_METHOD, League, RatingMethod
-from cur_rules.quarters import bounds, previous_quarter
-from cur_rules.ranking import Standing, Table, table
+from cur_rules.ranking import Standing, Table
 from cur_rules.regulation import Readings, Regulation, implements
 from cur_rules.spread import CoordinatorFigures, Spread, coordinator_figures, spread
-from cur_rules.tally import CoordinatorTally, Scale, Tally
-from cur_rules.windows import NO_READINGS, aware
+from cur_rules.windows import NO_READINGS
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,8 @@ class Rating:
     method: RatingMethod
     receipt: Receipt
     provisional: bool
-    books: _Books = field(repr=False, compare=False)
+    ledger: Ledger = field(repr=False, compare=False)
+    events_of: EventsOf | None = field(repr=False, compare=False)
 
     def table(self, league: League) -> Table:
         """Return the table of a league, or raise `CurRulesError` if it has no bodies."""
@@ -80,81 +79,18 @@ class Rating:
                 field="body",
                 ru=f"Органа «{body}» в рейтинге нет. Есть: {known}.",
             )
-        cases, duties = self.books.of(body)
+        if self.events_of is None:
+            raise CurRulesError(
+                "The events were not kept, so the cases cannot be listed.",
+                hint="Rate with `rate`, or give `Rater.rating` a way to find the events of a case.",
+                ru="События не сохранены, поэтому дела перечислить нельзя.",
+            )
+        cases, duties = self.ledger.of(body, self.events_of)
         return Explanation(self.period, *found, self.spreads[body], self.method, cases, duties)
 
 
-class _Books:
-    """The tallies of a period, with the cases from which they come."""
-
-    def __init__(self, rater: Rater, municipal: set[str]) -> None:
-        self._rater = rater
-        self.municipal = municipal
-        self.tallies: dict[str, Tally] = {}
-        self.coordinator = CoordinatorTally()
-
-    def tally(self, body: str) -> Tally:
-        """Return the tally of a body."""
-        found = self.tallies.get(body)
-        if found is None:
-            found = self.tallies[body] = Tally()
-        return found
-
-    def add(self, figures: Figures) -> None:
-        """Add a case that fell due in the period."""
-        self.coordinator.add(figures)
-        body = figures.body
-        if figures.municipal:
-            self.municipal.update(figures.municipal)
-        if body is not None:
-            self.tally(body).add(figures, self._rater.scale)
-        for obligation in figures.obligations:
-            tally = self.tally(obligation.body)
-            if obligation.duty == "7.return":
-                tally.returns[obligation.body != body] += 1
-            if obligation.duty in self._rater.scored:
-                tally.add_duty(obligation.fulfilled)
-                if obligation.body != body and tally.shared[-1:] != [figures.case]:
-                    tally.shared.append(figures.case)
-
-    def add_story(self, case: str, told: Told) -> None:
-        """Add the duty to tell of a story."""
-        tally = self.tally(told.body)
-        tally.add_duty(told.fulfilled)
-        tally.shared.append(case)
-
-    def drop(self, dropped: Dropped) -> None:
-        """Add a message that a decision of the Coordinator took out."""
-        self.coordinator.drop(dropped)
-
-    def league(self, body: str) -> League:
-        """Return the league of a body: municipal if any routing named it so (question A50)."""
-        if not self._rater.method.separate_leagues:
-            return League.ALL
-        return League.MUNICIPAL if body in self.municipal else League.EXECUTIVE
-
-    def of(self, body: str) -> tuple[tuple[CaseValue, ...], tuple[DutyValue, ...]]:
-        """Read the cases of a body again, with the value of each."""
-        rater, tally = self._rater, self.tallies[body]
-        cases: list[CaseValue] = []
-        duties: list[DutyValue] = []
-        for case in sorted({*tally.cases, *tally.shared}):
-            figures = rater.read(case)
-            if isinstance(figures, Figures):
-                if figures.body == body:
-                    cases.append(case_value(figures, rater.scale, rater.regulation))
-                duties += [
-                    duty_value(case, one.duty, one.fulfilled, rater.regulation)
-                    for one in figures.obligations if one.body == body and one.duty in rater.scored
-                ]  # fmt: skip
-            for told in rater.stories(case):
-                if told.body == body:
-                    duties.append(duty_value(case, "23.report", told.fulfilled, rater.regulation))
-        return tuple(cases), tuple(duties)
-
-
 class Rater:
-    """Takes events in any order and rates the bodies of a quarter.
+    """Takes whole cases and rates the bodies of a quarter, in a few numbers for each body.
 
     Args:
         period: The quarter, such as "2026Q1" (question A55).
@@ -179,90 +115,34 @@ class Rater:
         regulation: Regulation = BURYATIA_288,
     ) -> None:
         self.period = period
-        self.as_of = aware(as_of, "as_of")
-        self.method = method
-        self.regulation = regulation
-        self.readings = regulation.fix(readings)
-        self.start, self.end = bounds(period, regulation.zone)
-        before = previous_quarter(period)
-        self._before = self.start if before is None else bounds(before, regulation.zone)[0]
-        self.reader = Reader(self.as_of, self.readings, regulation)
-        self.scale = Scale(method, regulation)
-        self.scored = frozenset(method.obligations)
-        self._stories = frozenset(event for event, p in regulation.procedure_of.items() if p.id == "story")
-        self._cases: dict[str, list[Event]] = {}
+        self._auditor = Auditor(as_of=as_of, readings=readings, regulation=regulation)
+        fixed = self._auditor.readings
+        self._ledger = Ledger(period, self._auditor.as_of, method, fixed, regulation)
 
-    def feed(self, event: Event) -> None:
-        """Take an event; one later than `as_of` is not known yet."""
-        if event.at <= self.as_of:
-            self._cases.setdefault(event.case, []).append(event)
+    def take(self, case: str, events: Iterable[Event]) -> None:
+        """Take a case, given all its events in any order; they are not kept."""
+        self._ledger.take(case, events)
 
-    def read(self, case: str) -> Figures | Dropped | None:
-        """Read what a rating takes from a case."""
-        return self.reader.read(case, self._cases[case])
-
-    def stories(self, case: str) -> Iterable[Told]:
-        """Yield the duties to tell of a story that fell due in the period, if the case is one."""
-        for told in self._told(case, self._cases[case]):
-            if self.start < told.due <= self.end:
-                yield told
-
-    def _told(self, case: str, events: list[Event]) -> Iterable[Told]:
-        if "23.report" in self.scored and any(event.event in self._stories for event in events):
-            yield from self.reader.story(case, events)
-
-    def rating(self, input_sha256: str | None = None) -> Rating:
-        """Rate the bodies.
+    def rating(self, events_of: EventsOf | None = None, *, input_sha256: str | None = None) -> Rating:
+        """Rate the bodies by the cases taken so far.
 
         Args:
+            events_of: Finds the events of a case again, for `Rating.explain`.
             input_sha256: SHA-256 of the journal, for the receipt.
         """
-        municipal: set[str] = set()
-        now, before = _Books(self, municipal), _Books(self, municipal)
-        for case, events in self._cases.items():
-            self._add(case, events, now, before)
-        auditor = Auditor(as_of=self.as_of, readings=self.readings, regulation=self.regulation)
+        ledger, tallies = self._ledger, self._ledger.now.tallies
+        stood = sum(tally.returns[True] for tally in tallies.values())
         return Rating(
             self.period,
-            tuple(self._tables(now, before)),
-            coordinator_figures(now.coordinator, sum(tally.returns[True] for tally in now.tallies.values())),
-            {body: spread(now.tallies[body]) for body in sorted(now.tallies)},
-            self.method,
-            auditor.receipt(input_sha256),
-            self.as_of < self.end,
-            now,
+            tuple(ledger.tables()),
+            coordinator_figures(ledger.now.coordinator, stood),
+            {body: spread(tallies[body]) for body in sorted(tallies)},
+            ledger.method,
+            self._auditor.receipt(input_sha256),
+            ledger.as_of < ledger.end,
+            ledger,
+            events_of,
         )
-
-    def _add(self, case: str, events: list[Event], now: _Books, before: _Books) -> None:
-        figures = self.reader.read(case, events)
-        if figures is None:
-            for told in self._told(case, events):
-                books = self._books_of(told.due, now, before)
-                if books is not None:
-                    books.add_story(case, told)
-            return
-        books = self._books_of(figures.due, now, before)
-        if books is None:
-            return
-        if isinstance(figures, Dropped):
-            books.drop(figures)
-        elif figures.due < self.as_of or (figures.due == self.as_of and figures.answered):
-            books.add(figures)
-
-    def _books_of(self, due: datetime, now: _Books, before: _Books) -> _Books | None:
-        """Return the books of the quarter in which a term ended; the midnight that ends a quarter belongs to it."""
-        if self.start < due <= self.end:
-            return now
-        return before if self._before < due <= self.start else None
-
-    def _tables(self, now: _Books, before: _Books) -> Iterable[Table]:
-        now_sums = {body: (len(tally.cases), tally.sums(self.scale)) for body, tally in now.tallies.items()}
-        then_sums = {body: tally.sums(self.scale) for body, tally in before.tallies.items()}
-        for league in League:
-            own = {body: sums for body, sums in now_sums.items() if now.league(body) is league}
-            if own:
-                then = [sums for body, sums in then_sums.items() if now.league(body) is league]
-                yield table(league, own, then, self.method)
 
 
 @implements("21.1")
@@ -306,6 +186,9 @@ def rate(
     (1, ['1', '1', '1', '3/4'])
     """
     rater = Rater(period=period, as_of=as_of, method=method, readings=readings, regulation=regulation)
+    cases: dict[str, list[Event]] = {}
     for event in events:
-        rater.feed(event)
-    return rater.rating()
+        cases.setdefault(event.case, []).append(event)
+    for case, own in cases.items():
+        rater.take(case, own)
+    return rater.rating(cases.__getitem__)

@@ -55,6 +55,7 @@ class Scale:
 
     def __init__(self, method: RatingMethod, regulation: Regulation) -> None:
         self.method = method
+        self._qualities: dict[Marks, Fraction] = {}
         limits = [regulation.limit(duty).term for duty in ANSWER_DUTIES]
         lengths = [term.length for term in limits if isinstance(term, Elapsed)]
         self.caps = {length: longest for length in lengths if (longest := _times(length, method.cap)) is not None}
@@ -65,6 +66,12 @@ class Scale:
 
         Source: norms 21.1a, 3.3; question A54.
         """
+        known = self._qualities.get(marks)
+        if known is None:
+            known = self._qualities[marks] = self._quality(marks)
+        return known
+
+    def _quality(self, marks: Marks) -> Fraction:
         weighed = [(self.method.quality.get(name, Fraction()), value) for name, value in components(marks).items()]
         whole = sum((weight for weight, _ in weighed), Fraction())
         return sum((weight * value for weight, value in weighed), Fraction()) / whole
@@ -170,11 +177,6 @@ class Tally:
                 sums = self.spent[longest] = [0, _ZERO]
             sums[0] += 1
             sums[1] += min(reply.accounts.own, longest)
-
-    def add_duty(self, kept: bool) -> None:
-        """Add a duty to interact."""
-        self.duties += 1
-        self.kept += kept
 
     def sums(self, scale: Scale) -> dict[Indicator, Sum]:
         """Return the sum of each indicator.

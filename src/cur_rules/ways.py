@@ -57,10 +57,12 @@ class Shape:
         answered: The first publication.
         interim: The first publication of an interim answer.
         ended: The event by which no answer was possible any more.
+        owed: The duty of the answer with its settled row, once it has been asked for.
     """
 
     __slots__ = (
-        "answered", "ended", "facts", "identified", "interim", "moves", "rerouted", "routed", "segments", "shortened",
+        "answered", "ended", "facts", "identified", "interim", "moves", "owed", "rerouted", "routed", "segments",
+        "shortened",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -74,6 +76,7 @@ class Shape:
         self.answered: int | None = None
         self.interim: int | None = None
         self.ended: int | None = None
+        self.owed: tuple[str, Row[Any, Way]] | None = None
 
 
 class Way:
@@ -145,8 +148,8 @@ class Ways:
         # Another act may ask for something that a key does not tell.
         self._kept = {row.guard for row in rows if row.event in self.moving} <= _TOLD_BY_KEYS
 
-    def row(self, duty: str) -> Row[Event | None, Way]:
-        """Settle the row of a duty for ways."""
+    def row(self, duty: str) -> Row[Any, Way]:
+        """Settle the row of a duty, to be asked with what it starts from (an event or a receipt) and a way."""
         return settle_row(self.regulation.limit(duty), self.readings, self.regulation, _ANCHORS, _CONDITIONS)
 
     def follow(self, events: Iterable[Event], as_of: datetime) -> Way | None:
@@ -182,11 +185,15 @@ class Ways:
 
     def term(self, way: Way) -> tuple[str, Window] | None:
         """Return the duty and the term of the answer to a message, excluded or not."""
-        for duty, row in self.rows:
-            window = row(None, way)
-            if window is not None:
-                return duty, window
-        return None
+        owed = way.shape.owed
+        if owed is None:
+            # Which of the two applies hangs on the class of the message, which its shape tells.
+            owed = next(((duty, row) for duty, row in self.rows if row(None, way) is not None), None)
+            if owed is None:
+                return None
+            way.shape.owed = owed
+        window = owed[1](None, way)
+        return None if window is None else (owed[0], window)
 
     def accounts(self, way: Way, since: datetime, until: datetime) -> Accounts:
         """Return how much time from `since` to `until` stands on each account."""
@@ -316,16 +323,18 @@ _MOST_SHAPES = 1 << 16
 
 _at = attrgetter("at")
 
-_ANCHORS: Mapping[str, Find[Event | None, Way]] = {
-    "event": lambda event, _: None if event is None else event.at,
+_ANCHORS: Mapping[str, Find[Any, Way]] = {
+    "event": lambda event, _: event.at,
     "identified": lambda _, way: way.at(way.shape.identified),
     "rerouted": lambda _, way: way.at(way.shape.identified if way.shape.rerouted is None else way.shape.rerouted),
+    "receipt_by_notice": lambda receipt, _: receipt.notified_at or receipt.routed_at,
+    "receipt_by_routing": lambda receipt, _: receipt.routed_at,
     "made_shortened": lambda _, way: way.at(way.shape.shortened),
 }
 
 
-def _of_facts(holds: Predicate) -> Test[Event | None, Way]:
+def _of_facts(holds: Predicate) -> Test[Any, Way]:
     return lambda _, way: holds(way.shape.facts, None)
 
 
-_CONDITIONS: Mapping[str, Test[Event | None, Way]] = {name: _of_facts(holds) for name, holds in PREDICATES.items()}
+_CONDITIONS: Mapping[str, Test[Any, Way]] = {name: _of_facts(holds) for name, holds in PREDICATES.items()}
