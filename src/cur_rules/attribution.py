@@ -33,9 +33,10 @@ from cur_rules.events import Event
 from cur_rules.fields import in_zone
 from cur_rules.labels import ROLES
 from cur_rules.regulation import Readings, Regulation, implements
-from cur_rules.stages import COORDINATOR, STAGES, Piece, Stage, Way, Ways
+from cur_rules.stages import COORDINATOR, STAGES, Piece, Stage
 from cur_rules.texts import Text, duration, join, moment
 from cur_rules.trace import Owner, Plan, Trace, follow
+from cur_rules.ways import Way, Ways
 from cur_rules.windows import NO_READINGS, Window, aware, span_row
 
 _ZERO = timedelta()
@@ -62,7 +63,7 @@ class Liability(NamedTuple):
 
     duty: str
     norm: str
-    body: str | None
+    body: str
     roles: tuple[str, ...]
     late: timedelta
     round: int | None = None
@@ -223,8 +224,8 @@ class Attributor:
             if window is None or window.due is None or window.starts_at > end:
                 continue
             late = min(span.done_at or span.ended_at or end, end) - window.due
-            if late > _ZERO:
-                body = (span.owner or trace.holder()).body
+            body = (span.owner or trace.holder()).body
+            if late > _ZERO and body is not None:
                 found.append(Liability(limit.duty, limit.norm, body, limit.liable, late, span.round))
         return tuple(found)
 

@@ -6,19 +6,18 @@ once an interim answer was given, that of the final draft. It counts for the bod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cur_rules.events import Event
-from cur_rules.facts import PREDICATES, Facts
-from cur_rules.method import OBLIGATIONS
+from cur_rules.facts import PREDICATES, Facts, MessageState
+from cur_rules.interaction import Interaction, Obligation, Stories
 from cur_rules.regulation import Readings, Regulation, implements, settle
-from cur_rules.stages import ANCHORS_OF_WAY, CONDITIONS_OF_WAY, Accounts, Way, Ways
-from cur_rules.trace import Plan, Span, Trace, follow
-from cur_rules.windows import settle_row, span_row
+from cur_rules.stages import Accounts
+from cur_rules.trace import Plan
+from cur_rules.ways import Shape, Way, Ways
 
 FINAL_DUTY = "14.final_draft"
 
@@ -56,20 +55,39 @@ class Reply(NamedTuple):
         return self.done_at is not None and self.accounts.own <= self.due - self.starts_at
 
 
-class Obligation(NamedTuple):
-    """A duty to interact in one case: whose it was, and whether it was fulfilled every time."""
-
-    body: str
-    duty: str
-    fulfilled: bool
-
-
 class Marks(NamedTuple):
-    """What is known of the quality of an answer."""
+    """What is known of the quality of an answer, as the journal says it.
+
+    Attributes:
+        reworks: How many rounds of rework it took.
+        listed: The marks of its content: format and substance (17.1, 17.2) as assessed last, whether evidence was
+            attached where there was some (17.3), whether a repeat reports measures (16.2).
+        scores: The satisfaction of citizens (3.3).
+    """
 
     reworks: int
-    checklist: Fraction | None
-    satisfaction: Fraction | None
+    listed: tuple[float, ...] = ()
+    scores: tuple[float, ...] = ()
+
+    @property
+    def checklist(self) -> Fraction | None:
+        """The mean of the marks of its content, None if there are none."""
+        return mean_of(self.listed)
+
+    @property
+    def satisfaction(self) -> Fraction | None:
+        """The mean of the satisfaction of citizens, None if nobody was asked."""
+        return mean_of(self.scores)
+
+
+@lru_cache(maxsize=1 << 12)
+def mean_of(values: tuple[float, ...]) -> Fraction | None:
+    """Return the exact mean of numbers as they are written: 0.9 is nine tenths, not the nearest binary number.
+
+    >>> mean_of((0.9, 1.0))
+    Fraction(19, 20)
+    """
+    return sum((Fraction(repr(value)) for value in values), Fraction()) / len(values) if values else None
 
 
 class Figures(NamedTuple):
@@ -82,6 +100,7 @@ class Figures(NamedTuple):
         marks: What is known of its quality.
         obligations: The duties to interact, of every body concerned.
         municipal: The municipal bodies to which it was routed.
+        decisions: How many drafts were decided.
         way: The way of the message.
     """
 
@@ -91,6 +110,7 @@ class Figures(NamedTuple):
     marks: Marks
     obligations: tuple[Obligation, ...]
     municipal: tuple[str, ...]
+    decisions: int
     way: Way
 
     @property
@@ -126,12 +146,13 @@ class Dropped(NamedTuple):
     event: Event
 
 
-class Told(NamedTuple):
-    """The duty to tell of a published story: whose it was, when it was due, whether it was fulfilled."""
+class _Sights(NamedTuple):
+    """What of quality and of a final answer is seen in a shape; every event goes by its index."""
 
-    body: str
-    due: datetime
-    fulfilled: bool
+    reworks: int
+    decisions: int
+    published: int | None
+    final: int | None
 
 
 class Reader:
@@ -149,13 +170,12 @@ class Reader:
         self.plan = Plan(regulation, readings)
         self.ways = Ways(regulation, self.plan.readings)
         final = regulation.limit(FINAL_DUTY)
-        self._final_row = settle_row(final, self.plan.readings, regulation, ANCHORS_OF_WAY, CONDITIONS_OF_WAY)
+        self._final_row = self.ways.row(FINAL_DUTY)
         self._final_by = [(on.event, PREDICATES[on.when]) for on in settle(final.closes, self.plan.readings)]
-        self._notices = [
-            (row.at.event, PREDICATES[row.at.when], row.duty) for row in regulation.notices if row.duty in OBLIGATIONS
-        ]
-        self._told_by_itself = settle(regulation.notices[0].silence, self.plan.readings) == "met"
+        self.interaction = Interaction(self.ways, as_of)
+        self.stories = Stories(self.plan, as_of)
         self._may = {actor.event: actor.roles for actor in regulation.actors}
+        self._seen: dict[Shape, _Sights] = {}
 
     def read(self, case: str, events: list[Event]) -> Figures | Dropped | None:
         """Return what a rating takes from a message, what took it out, or None if no answer was ever owed."""
@@ -163,14 +183,20 @@ class Reader:
         owed = None if way is None else self.ways.term(way)
         if way is None or owed is None:
             return None
-        duty, window = owed
-        assert window.due is not None, "the term of an answer ends"
-        if way.ended_by is not None and self._dropped(way, way.ended_by, window.due):
-            return Dropped(case, way.answering, window.due, way.ended_by)
-        answer = self._reply(way, duty, window.starts_at, window.due, way.answered_at)
-        replies = (answer, *self._final(way)) if way.interim else (answer,)
-        interaction, municipal = self._interaction(case, events, way)
-        return Figures(case, way.answering, replies, marks(way), interaction, municipal, way)
+        duty, (starts_at, due, _) = owed
+        assert due is not None, "the term of an answer ends"
+        ended, shape = way.ended_by, way.shape
+        if ended is not None and self._dropped(way, ended, due):
+            return Dropped(case, way.answering, due, ended)
+        sights = self._seen.get(shape)
+        if sights is None:
+            sights = self._seen[shape] = self._sights(way)
+        replies: tuple[Reply, ...] = (self._reply(way, duty, starts_at, due, way.answered_at),)
+        if shape.interim is not None:
+            replies += self._final(way, shape.interim, sights)
+        obligations, municipal = self.interaction.of(way, events)
+        body = None if _given_back(way, replies[0]) else way.answering
+        return Figures(case, body, replies, _marks(way, sights), obligations, municipal, sights.decisions, way)
 
     def _reply(self, way: Way, duty: str, starts_at: datetime, due: datetime, done_at: datetime | None) -> Reply:
         accounts = self.ways.accounts(way, starts_at, self.as_of if done_at is None else done_at)
@@ -186,130 +212,54 @@ class Reader:
             return False
         return ended.event == "excluded" or (way.answered_at is None and ended.at <= due)
 
-    def _final(self, way: Way) -> tuple[Reply, ...]:
+    def _final(self, way: Way, interim: int, sights: _Sights) -> tuple[Reply, ...]:
         """Return the final reply that was owed after an interim one."""
-        begun = next(i for i, (event, before) in enumerate(way.moves) if _is_interim(event, before))
-        interim = way.moves[begun][0]
-        window = self._final_row(interim, way)
+        window = self._final_row(way.events[interim], way)
         if window is None or window.due is None:
             return ()
-        done_at = next((event.at for event, before in way.moves[begun:] if self._is_final(event, before)), None)
-        gone = way.ended_by
+        gone, done_at = way.ended_by, way.at(sights.final)
         if done_at is None and gone is not None and gone.at <= window.due and self._decided(gone):
             return ()
         return (self._reply(way, FINAL_DUTY, window.starts_at, window.due, done_at),)
 
+    def _sights(self, way: Way) -> _Sights:
+        moves = [(index, way.events[index], before) for index, before in way.shape.moves]
+        names = [event.event for _, event, _ in moves]
+        published = [index for index, event, _ in moves if event.event == "published"]
+        after = len(way.events) if way.shape.interim is None else way.shape.interim
+        sent_back, approved = names.count("sent_back"), names.count("approved")
+        final = (index for index, event, before in moves if index > after and self._is_final(event, before))
+        return _Sights(sent_back, sent_back + approved, published[-1] if published else None, next(final, None))
+
     def _is_final(self, event: Event, before: Facts[Any]) -> bool:
         return any(event.event == name and holds(before, event) for name, holds in self._final_by)
 
-    @implements("21.1c")
-    def _interaction(self, case: str, events: list[Event], way: Way) -> tuple[tuple[Obligation, ...], tuple[str, ...]]:
-        """Return every duty to interact that fell due in a case, once for a body, and the municipal bodies."""
-        found: dict[tuple[str, str], bool] = {}
-        municipal: list[str] = []
-        traced = False
-        for event, before in way.moves:
-            name = event.event
-            if name == "draft_submitted":
-                self._noticed(event, before, found)
-            elif name == "routed":
-                traced = traced or len(event.executors) > 1
-                municipal += [executor.body for executor in event.executors if executor.municipal]
-            elif name == "returned":
-                traced = True
-        if traced:
-            self._traced(follow(case, events, self.plan, self.as_of), way, found)
-        return tuple([Obligation(*key, kept) for key, kept in found.items()]), tuple(municipal)
 
-    def _noticed(self, event: Any, before: Facts[Any], found: dict[tuple[str, str], bool]) -> None:
-        """Enter the notice of a draft; every one of a case must be given."""
-        for at, holds, duty in self._notices:
-            if at == event.event and holds(before, event):
-                key = (event.body, duty)
-                found[key] = found.get(key, True) and self._told(event)
+def _given_back(way: Way, answer: Reply) -> bool:
+    """Tell whether a message lies with the Coordinator after a return that nobody has decided on.
 
-    def _told(self, event: Event) -> bool:
-        told = event.notified_at
-        return self._told_by_itself or (told is not None and told <= self.as_of)
-
-    def _traced(self, trace: Trace, way: Way, found: dict[tuple[str, str], bool]) -> None:
-        """Add what takes receipts and addressees to judge: returns, and the information of co-executors."""
-        for span in trace.spans:
-            duty, body = span.limit.duty, span.body
-            if body is None or duty not in ("7.return", "15.information"):
-                continue
-            kept = self._kept(span, trace)
-            if kept is None:
-                continue
-            if duty == "7.return":
-                # The same body finally answers: its return did not stand, whatever it said in time.
-                kept = kept and self._told(span.event) and body != way.answering
-            found[body, duty] = found.get((body, duty), True) and kept
-
-    def _kept(self, span: Span, trace: Trace) -> bool | None:
-        """Tell whether a duty with a term was kept; None if it is not due yet, or nothing is owed."""
-        window = span_row(span.limit, self.plan.readings, self.regulation)(span, trace)
-        if window is None or window.due is None:
-            return None
-        if span.done_at is not None:
-            return span.done_at <= window.due
-        ended = span.ended_at or self.as_of
-        return None if ended <= window.due else False
-
-    def story(self, case: str, events: list[Event]) -> Iterator[Told]:
-        """Yield the duties to tell of the publication of a story (norm 23.5) that are due."""
-        trace = follow(case, events, self.plan, self.as_of)
-        for span in trace.spans:
-            if span.limit.duty == "23.report" and span.body is not None:
-                window = span_row(span.limit, self.plan.readings, self.regulation)(span, trace)
-                kept = self._kept(span, trace)
-                if window is not None and window.due is not None and kept is not None:
-                    yield Told(span.body, window.due, kept)
-
-
-def _is_interim(event: Event, before: Facts[Any]) -> bool:
-    return event.event == "published" and before.answer_kind == "interim"
+    It is then no body's, unless the body had used up the whole term before: a return does not undo that.
+    """
+    return way.shape.facts.state is MessageState.RETURNED and answer.spent <= answer.term
 
 
 @implements("21.1a", "3.3")
-def marks(way: Way) -> Marks:
-    """Return what is known of the quality of an answer: the rounds of rework, the checklist, the satisfaction.
-
-    The checklist is the mean of what was marked: format and substance (17.1, 17.2) as assessed last, evidence
-    attached where there was some (17.3), measures reported where the message was a repeat (16.2).
+def _marks(way: Way, sights: _Sights) -> Marks:
+    """Return what is known of the quality of an answer.
 
     Source: norms 21.1a, 3.3, 16.2, 17.1-17.3; question A54.
     """
-    reworks, published, assessed = 0, None, None
-    scores: list[Fraction] = []
-    for event, _ in way.moves:
-        if event.event == "sent_back":
-            reworks += 1
-        elif event.event == "published":
-            published = event
+    listed: tuple[float, ...] = ()
+    scores: tuple[float, ...] = ()
     for event in way.rest:
         if event.event == "answer_assessed":
-            assessed = event
+            listed = (event.format, event.substance)
         elif event.event == "satisfaction_recorded":
-            scores.append(exact(event.score))
-    listed = [] if assessed is None else [exact(assessed.format), exact(assessed.substance)]
-    if published is not None and published.evidence_available:
-        listed.append(Fraction(published.evidence_attached))
-    if published is not None and way.facts.repeat:
-        listed.append(Fraction(published.measures_reported))
-    return Marks(reworks, _mean(tuple(listed)), _mean(tuple(scores)))
-
-
-@lru_cache(maxsize=1 << 12)
-def _mean(values: tuple[Fraction, ...]) -> Fraction | None:
-    return sum(values, Fraction()) / len(values) if values else None
-
-
-@lru_cache(maxsize=1 << 12)
-def exact(share: float) -> Fraction:
-    """Return a share as it is written in a journal: 0.9 is nine tenths, not the nearest binary number.
-
-    >>> exact(0.9)
-    Fraction(9, 10)
-    """
-    return Fraction(repr(share))
+            scores += (event.score,)
+    if sights.published is not None:
+        published = way.events[sights.published]
+        if published.evidence_available:
+            listed += (float(published.evidence_attached),)
+        if way.shape.facts.repeat:
+            listed += (float(published.measures_reported),)
+    return Marks(sights.reworks, listed, scores)

@@ -76,7 +76,7 @@ LEAGUES: Mapping[League, Text] = {
 }
 
 OBLIGATIONS = ("7.return", "9.notify", "11.notify", "15.information", "23.report")
-"""The duties to interact with the regional control centre that can be counted (norms 7.1, 7.2, 9.4, 11.3, 15.2, 23.5)."""
+"""The duties to interact with the regional control centre that can be counted."""
 
 Prior = Mapping[League, Mapping[Indicator, Fraction]]
 """The mean of each indicator towards which the values of a small body are drawn, by league."""
@@ -125,8 +125,8 @@ class RatingMethod:
 
     Source: norms 21.1, 21.1a-21.1d, 3.3, 4.2(1); questions A50, A51, A54, A55, A56.
 
-    >>> RatingMethod(weights={"quality": "0.35", "timeliness": "0.3", "activity": "0.15", "speed": "0.2"}).weights[
-    ...     Indicator.SPEED]
+    >>> weights = {"quality": "0.35", "timeliness": "0.3", "activity": "0.15", "speed": "0.2"}
+    >>> RatingMethod.from_mapping({"weights": weights}).weights[Indicator.SPEED]
     Fraction(1, 5)
     """
 
@@ -180,7 +180,7 @@ class RatingMethod:
 
     @classmethod
     def from_mapping(cls, given: Mapping[str, Any]) -> RatingMethod:
-        """Return the method that a mapping describes, such as a TOML file read with exact numbers.
+        """Return the method that a mapping describes, such as a TOML file: numbers are whole or texts like "1/4".
 
         Raises:
             MethodError: A key is unknown or a value is wrong.

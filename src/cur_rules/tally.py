@@ -12,10 +12,11 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from cur_rules.figures import Dropped, Figures, Marks, Obligation, Reply
+from cur_rules.figures import Dropped, Figures, Marks, Reply
 from cur_rules.method import Component, Indicator, RatingMethod
 from cur_rules.regulation import Elapsed, Regulation, implements
-from cur_rules.stages import ANSWER_DUTIES, Accounts
+from cur_rules.stages import Accounts
+from cur_rules.ways import ANSWER_DUTIES
 
 _ZERO = timedelta()
 _MICROSECOND = timedelta(microseconds=1)
@@ -54,6 +55,7 @@ class Scale:
 
     def __init__(self, method: RatingMethod, regulation: Regulation) -> None:
         self.method = method
+        self._qualities: dict[Marks, Fraction] = {}
         limits = [regulation.limit(duty).term for duty in ANSWER_DUTIES]
         lengths = [term.length for term in limits if isinstance(term, Elapsed)]
         self.caps = {length: longest for length in lengths if (longest := _times(length, method.cap)) is not None}
@@ -64,6 +66,12 @@ class Scale:
 
         Source: norms 21.1a, 3.3; question A54.
         """
+        known = self._qualities.get(marks)
+        if known is None:
+            known = self._qualities[marks] = self._quality(marks)
+        return known
+
+    def _quality(self, marks: Marks) -> Fraction:
         weighed = [(self.method.quality.get(name, Fraction()), value) for name, value in components(marks).items()]
         whole = sum((weight for weight, _ in weighed), Fraction())
         return sum((weight * value for weight, value in weighed), Fraction()) / whole
@@ -91,15 +99,12 @@ class Scale:
 def components(marks: Marks) -> Mapping[Component, Fraction]:
     """Return the components of quality that are known of a case.
 
-    >>> components(Marks(1, None, Fraction(1)))[Component.FIRST_PASS]
+    >>> components(Marks(1))[Component.FIRST_PASS]
     Fraction(1, 2)
     """
     found = {Component.FIRST_PASS: Fraction(1, 1 + marks.reworks)}
-    if marks.checklist is not None:
-        found[Component.CHECKLIST] = marks.checklist
-    if marks.satisfaction is not None:
-        found[Component.SATISFACTION] = marks.satisfaction
-    return found
+    known = {Component.CHECKLIST: marks.checklist, Component.SATISFACTION: marks.satisfaction}
+    return found | {component: value for component, value in known.items() if value is not None}
 
 
 def _times(length: timedelta, factor: Fraction) -> timedelta | None:
@@ -119,17 +124,17 @@ class Tally:
         repeats: How many were repeats.
         asked: Of how many the citizen's satisfaction is known.
         elapsed: From the identification to the answer, in microseconds, of each answered case.
-        stories: How many stories it had to tell of.
+        shared: The ids of the cases of others in which it had a duty to interact, and of its stories.
     """
 
     __slots__ = (
         "answered", "asked", "cases", "duties", "elapsed", "interim", "kept", "marks", "other", "repeats", "returns",
-        "spent", "stories", "timely",
+        "shared", "spent", "timely",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.cases: list[str] = []
-        self.stories: list[str] = []
+        self.shared: list[str] = []
         self.answered = 0
         self.timely = 0
         self.marks: Counter[Marks] = Counter()
@@ -147,13 +152,13 @@ class Tally:
         """Add a case that the body answers."""
         self.cases.append(figures.case)
         reply = figures.replies[0]
-        if figures.way.facts.repeat:
+        if figures.way.shape.facts.repeat:
             self.repeats += 1
         if reply.done_at is not None:
             self.elapsed.append((reply.done_at - reply.starts_at) // _MICROSECOND)
-        if figures.way.interim:
+        if figures.way.shape.interim is not None:
             self.interim += 1
-        if figures.marks.satisfaction is not None:
+        if figures.marks.scores:
             self.asked += 1
         if figures.answered:
             self.answered += 1
@@ -172,11 +177,6 @@ class Tally:
                 sums = self.spent[longest] = [0, _ZERO]
             sums[0] += 1
             sums[1] += min(reply.accounts.own, longest)
-
-    def add_duty(self, obligation: Obligation) -> None:
-        """Add a duty to interact."""
-        self.duties += 1
-        self.kept += obligation.fulfilled
 
     def sums(self, scale: Scale) -> dict[Indicator, Sum]:
         """Return the sum of each indicator.
@@ -205,7 +205,6 @@ class CoordinatorTally:
         excused: How many of these were not the body's: it took no more than the term itself.
         routing: The time on the way to a body.
         wrong_routing: The time with bodies that returned the message.
-        wrong_routings: How many returns stood.
         decisions: How many drafts were decided.
         late_decisions: How many of them beyond the hour.
         late_decision: The time of decisions beyond their hour.
@@ -214,12 +213,12 @@ class CoordinatorTally:
 
     __slots__ = (
         "decisions", "dropped", "due", "excused", "late", "late_decision", "late_decisions", "routing", "unrouted",
-        "wrong_routing", "wrong_routings",
+        "wrong_routing",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.due = self.unrouted = self.late = self.excused = 0
-        self.decisions = self.late_decisions = self.wrong_routings = 0
+        self.decisions = self.late_decisions = 0
         self.routing = self.wrong_routing = self.late_decision = _ZERO
         self.dropped: Counter[str] = Counter()
 
@@ -231,9 +230,7 @@ class CoordinatorTally:
         if any(reply.done_at is None or reply.done_at > reply.due for reply in figures.replies):
             self.late += 1
             self.excused += figures.timely
-        for event, _ in figures.way.moves:
-            if event.event in _DECISIONS:
-                self.decisions += 1
+        self.decisions += figures.decisions
         for _, _, _, _, accounts in figures.replies:
             self._add_time(accounts)
 
@@ -248,6 +245,3 @@ class CoordinatorTally:
     def drop(self, dropped: Dropped) -> None:
         """Add a message that a decision took out."""
         self.dropped[dropped.event.event] += 1
-
-
-_DECISIONS = frozenset(("approved", "sent_back"))
