@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rating.scene import at, message
-from tests.strategies import cases, moments
 
 from cur_rules import Event, Finding, audit
 from cur_rules.attribution import Attribution, Attributor, attribute
 from cur_rules.errors import CurRulesError, NaiveDatetimeError, UnknownReadingError
 from cur_rules.stages import COORDINATOR, Piece, Stage
+from cur_rules.testing.anything import cases, moments
 from cur_rules.trace import Owner
 
 many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
