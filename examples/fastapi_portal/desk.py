@@ -27,6 +27,11 @@ class UnknownCaseError(CurRulesError):
     """There is no case with this id."""
 
 
+def unknown(case_id: str) -> UnknownCaseError:
+    """Return the error of a case that nobody has registered."""
+    return UnknownCaseError(f"There is no case {case_id!r}.", ru=f"Дела «{case_id}» нет.")
+
+
 class NotAllowedError(CurRulesError):
     """The act does not allow what was asked: the norm, the duty it would breach, and what is expected instead."""
 
@@ -52,12 +57,14 @@ class Desk:
     def take(self, name: str, case_id: str, by: By, version: int | None = None, **said: object) -> Case:
         """Record that something happened to a case, at the version that the user has seen, and return the case."""
         with self.sessions.begin() as session:
-            before = self.load(session, case_id) if name != "identified" else store.load_case(session, case_id)
+            before = self.load(session, case_id)
+            if not before.events and name != "identified":
+                raise unknown(case_id)
             event = self.event(name, before, by, said)
             after = self.step(before, event, version)
             for sent in self.sent_by_itself(before, event):
                 after = apply(after, sent)
-            store.store_case(session, before, after)
+            self.save(session, before, after)
         return after
 
     def event(self, name: str, case: Case, by: By, said: Mapping[str, object]) -> Event:
@@ -95,16 +102,20 @@ class Desk:
             yield BlockHeadInformed(case=event.case, at=event.at, by=COORDINATOR)
 
     def load(self, session: Session, case_id: str) -> Case:
-        """Return a case that has begun."""
-        case = store.load_case(session, case_id)
-        if not case.events:
-            raise UnknownCaseError(f"There is no case {case_id!r}.", ru=f"Дела «{case_id}» нет.")
-        return case
+        """Return a case as it is stored; one that is not stored has not begun."""
+        return store.load_case(session, case_id)
+
+    def save(self, session: Session, before: Case, after: Case) -> None:
+        """Store a case that has gone on."""
+        store.store_case(session, before, after)
 
     def find(self, case_id: str) -> Case:
-        """Return a case as it stands."""
+        """Return a case that has begun."""
         with self.sessions() as session:
-            return self.load(session, case_id)
+            case = self.load(session, case_id)
+        if not case.events:
+            raise unknown(case_id)
+        return case
 
     def cases(self) -> list[store.CaseRow]:
         """Return every case."""
