@@ -22,7 +22,7 @@ DraftKind = Literal["final", "interim"]
 """What a draft is to become: the answer, or an interim answer (norm 14.1)."""
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  (it is what a portal says, and no error of the library)
     """The portal says no: the state of the case, or who acts, does not allow the act.
 
     Raise it from an act of the adapter and leave the portal as it was. Anything else that an act raises
@@ -121,5 +121,5 @@ class PortalAdapter(ABC):
     def journal(self) -> Iterable[Event]:
         """Return what the portal has recorded of every case, as events, in any order."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027  (most adapters hold nothing)
         """Let go of what the adapter holds (connections, files); nothing by default."""
