@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.errors import CurRulesError
 from cur_rules.events import Event
+from cur_rules.fields import FIRST_INSTANT
 from cur_rules.findings import Finding
 from cur_rules.judge import Judge
 from cur_rules.owed import Owed, owed_by
@@ -66,6 +67,7 @@ class LiveAuditor:
         self._by_id: dict[str, Event] = {}
         self._changed: set[str] = set()
         self._nearest: dict[str, datetime] = {}
+        self._owing: set[str] = set()
         self._queue: list[tuple[datetime, str]] = []
 
     def feed(self, event: Event) -> None:
@@ -121,9 +123,7 @@ class LiveAuditor:
             NaiveDatetimeError: `as_of` has no offset.
         """
         now = aware(as_of, "as_of")
-        for case in self._changed:
-            self._enqueue(case, now)
-        self._changed.clear()
+        self._catch_up(now)
         while self._queue:
             at, case = self._queue[0]
             if self._nearest.get(case) == at and at >= now:
@@ -133,7 +133,44 @@ class LiveAuditor:
                 self._enqueue(case, now)
         return None
 
+    def due_by(self, until: datetime, *, as_of: datetime) -> tuple[Reminder, ...]:
+        """Return what is to be done at once and every open term that ends at or before an instant, the nearest first.
+
+        What is overdue is still open. Only cases that owe something are looked at, so that a reminder loop may ask
+        every few seconds.
+
+        Args:
+            until: The last instant of the terms to be told of (aware).
+            as_of: Now (aware), not before the last event of any case.
+
+        Raises:
+            NaiveDatetimeError: An instant has no offset.
+
+        >>> from cur_rules.acts.buryatia_288 import IRKUTSK
+        >>> from cur_rules.events import Identified
+        >>> nine = datetime(2025, 6, 10, 9, tzinfo=IRKUTSK)
+        >>> auditor = LiveAuditor()
+        >>> auditor.feed(Identified(case="M", at=nine, network="vk"))
+        >>> [one.owed.duty for one in auditor.due_by(nine.replace(hour=17), as_of=nine.replace(hour=16))]
+        ['9.draft', '8.answer']
+        """
+        now, end = aware(as_of, "as_of"), aware(until, "until")
+        self._catch_up(now)
+        owed = [Reminder(case, one) for case in sorted(self._owing) for one in self._owed(case, now)]
+        ending = [(one.owed.due or FIRST_INSTANT, one) for one in owed if one.owed.due is None or one.owed.due <= end]
+        return tuple(one for _, one in sorted(ending, key=lambda pair: pair[0]))
+
+    def _catch_up(self, now: datetime) -> None:
+        """Look anew at the cases to which something has happened."""
+        for case in self._changed:
+            self._enqueue(case, now)
+        self._changed.clear()
+
     def _enqueue(self, case: str, now: datetime) -> None:
+        if self._owed(case, now):
+            self._owing.add(case)
+        else:
+            self._owing.discard(case)
         reminder = self._reminder(case, now)
         if reminder is None or reminder.owed.due is None:
             self._nearest.pop(case, None)
@@ -143,10 +180,12 @@ class LiveAuditor:
         heapq.heappush(self._queue, (at, case))
 
     def _reminder(self, case: str, now: datetime) -> Reminder | None:
-        trace = self._followed(case, now)
-        owed = owed_by(trace, now) if trace is not None else ()
-        nearest = next((one for one in owed if one.due is not None and one.due >= now), None)
+        nearest = next((one for one in self._owed(case, now) if one.due is not None and one.due >= now), None)
         return Reminder(case, nearest) if nearest is not None else None
+
+    def _owed(self, case: str, now: datetime) -> tuple[Owed, ...]:
+        trace = self._followed(case, now)
+        return owed_by(trace, now) if trace is not None else ()
 
     def _followed(self, case: str, now: datetime) -> Trace | None:
         known = self._cases[case]

@@ -1,0 +1,1 @@
+"""A portal in FastAPI and SQLAlchemy that keeps the procedure of Resolution No. 288."""

@@ -1,0 +1,1 @@
+"""The procedure in plain Python, without a framework or a database."""

@@ -1,0 +1,1 @@
+"""Reminders of terms that end soon, and of those that are over."""
