@@ -282,9 +282,10 @@ def _path(points: _Points) -> str:
 
 def _on(points: _Points, share: float) -> tuple[float, float]:
     """Return the point of an arrow at a share of its way (de Casteljau)."""
-    while len(points) > 1:
-        points = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for (x1, y1), (x2, y2) in pairwise(points)]
-    return points[0]
+    if len(points) == 1:
+        return points[0]
+    nearer = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for (x1, y1), (x2, y2) in pairwise(points)]
+    return _on(nearer, share)
 
 
 def _area(x: float, y: float, lines: list[str]) -> Area:

@@ -11,9 +11,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from tests.html.reading import run, written
 
 from cur_rules.extras.exports import csv_line, defused
+from tests.html.reading import run, written
 
 AT = "--as-of=2025-06-11T09:00:00+08:00"
 

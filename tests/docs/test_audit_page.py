@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
+from cur_rules.testing.generator import generate_lines
 from tests.docs.pages import dead
 from tests.html.reading import Reading
 from tests.html.reading import page as printed
-
-from cur_rules.testing.generator import generate_lines
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+
 from tests.html.reading import page as printed
 from tests.html.reading import written
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.html.reading import Reading
 
 from cur_rules.audit import Auditor, Counts
 from cur_rules.events import Event
@@ -18,6 +17,7 @@ from cur_rules.extras.page.axis import Axis
 from cur_rules.extras.page.figures import WORST, Durations, Figures
 from cur_rules.extras.page.form import HtmlForm
 from cur_rules.testing.anything import events, instants, journals, moments
+from tests.html.reading import Reading
 
 
 @st.composite

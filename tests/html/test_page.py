@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+
 from tests.html.reading import Reading, page, run, written
 
 EVIL = (

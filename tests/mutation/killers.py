@@ -10,9 +10,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from pytest_bdd.feature import get_features
-from tests.mutation.expected import ACTORS, NORMS, ROW_NORMS
-from tests.mutation.journals import HANDS, wrong
-from tests.state.test_contract import LINES, expected
 
 from cur_rules import BURYATIA_288
 from cur_rules.events import Event
@@ -27,6 +24,9 @@ from cur_rules.state import advance
 from cur_rules.testing import steps
 from cur_rules.testing.scenes import Scene
 from cur_rules.trace import follow
+from tests.mutation.expected import ACTORS, NORMS, ROW_NORMS
+from tests.mutation.journals import HANDS, wrong
+from tests.state.test_contract import LINES, expected
 
 FEATURES = Path(__file__).parent.parent / "features"
 

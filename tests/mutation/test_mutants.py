@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
+from cur_rules import BURYATIA_288
 from tests.mutation.journals import HANDS, Hand, wrong
 from tests.mutation.killers import Bench, contradicts_journals, contradicts_tables, same_machine, stories
 from tests.mutation.mutants import TABLES, Mutant, mutants
 from tests.mutation.same import SAME
-
-from cur_rules import BURYATIA_288
 
 LEAST = {
     "message": 600, "story": 70, "rating": 70, "report": 60, "limits": 350, "informings": 18, "notices": 30,

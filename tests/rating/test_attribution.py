@@ -9,7 +9,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.rating.scene import at, message
 
 from cur_rules import Event, Finding, audit
 from cur_rules.attribution import Attribution, Attributor, attribute
@@ -17,6 +16,7 @@ from cur_rules.errors import CurRulesError, NaiveDatetimeError, UnknownReadingEr
 from cur_rules.stages import COORDINATOR, Piece, Stage
 from cur_rules.testing.anything import cases, moments
 from cur_rules.trace import Owner
+from tests.rating.scene import at, message
 
 many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HOUR = timedelta(hours=1)

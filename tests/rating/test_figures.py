@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.rating.scene import at, event, message
 
 from cur_rules import BURYATIA_288, Event, Verdict, attribute, audit
 from cur_rules.figures import Dropped, Figures, Marks, Reader
 from cur_rules.method import DEFAULT_METHOD, RatingMethod
 from cur_rules.tally import Scale
 from cur_rules.testing.anything import cases, moments
+from tests.rating.scene import at, event, message
 
 many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SCALE = Scale(DEFAULT_METHOD, BURYATIA_288)
