@@ -191,3 +191,11 @@ def test_a_table_has_the_findings_and_the_receipt_of_its_journal(tmp_path: Path)
     one, two = audited([tmp_path / "t.csv"], table=TABLE), audited([tmp_path / "j.jsonl"])
     assert json.loads(one)["findings"] == json.loads(two)["findings"]
     assert audited([tmp_path / "t.csv"], table=TABLE, jobs=2) == one
+
+
+@pytest.mark.parametrize("page", ["docs/ru/table.md", "docs/en/table.md"])
+def test_the_documented_map_is_a_map(page: str) -> None:
+    """The example of the documents is accepted as it stands."""
+    text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+    table = parse_map(text.partition("```toml\n")[2].partition("```")[0])
+    assert [event.event for event in table.events] == ["identified", "routed", "draft_submitted"]
