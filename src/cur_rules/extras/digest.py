@@ -1,12 +1,13 @@
 """The digest of a run's input: it tells the order of the lines within a case, not how the cases are mixed.
 
-Only the order of a case's own lines can decide a finding, since events of one instant keep it. So the lines are
-digested case by case, and the digests of the cases in order of their size:
+Only the order of a case's own events can decide a finding, since events of one instant keep it. So the lines are
+digested case by case; the digests of the cases are sorted, and those of the lines that are no events are added up:
 
-    SHA-256(d1 d2 …), where d1 < d2 < … are the SHA-256 of each case's lines, as they follow one another
+    SHA-256(d1 d2 … s): d1 < d2 < … are the SHA-256 of each case's lines, as they follow one another;
+    s is the sum, modulo 2^256, of the SHA-256 of every other line, as 32 bytes
 
-A line counts with its end of line, which the last line of a file is given if it has none; blank lines and a
-byte order mark do not count. Lines whose case cannot be told are digested together.
+A line counts with a line feed, which the last line of a file is given if it has none. Blank lines, a byte order mark
+and an event that has been delivered again do not count, nor does what follows the first MiB of a line.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
+from typing import NamedTuple, Protocol
 from zlib import crc32
 
 from pydantic_core import from_json
 
-_CASE = re.compile(rb'"case"\s*:\s*"([^"\\]*)"').search
+seen_case = re.compile(rb'"case"\s*:\s*"([^"\\]*)"').search
+"""Finds the case of a raw line where it stands as it is."""
 
 NO_CASE = b""
 """Stands for the case of a line that does not tell it; no event has an empty case."""
@@ -33,7 +37,7 @@ def case_of(raw: bytes) -> bytes:
     >>> case_of(b'{"event": "approved", "case": "M-1"}')
     b'M-1'
     """
-    found = _CASE(raw)
+    found = seen_case(raw)
     return found[1] if found else _parsed_case(raw)
 
 
@@ -63,26 +67,57 @@ class Lot:
         return crc32(case) % self.of == self.index
 
 
+class Hash(Protocol):
+    """A digest that grows."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take further bytes."""
+
+    def digest(self) -> bytes:
+        """Return the digest so far."""
+        ...
+
+
 class CaseDigests:
-    """Digests the lines of a run, each case for itself."""
+    """Digests the lines of a run; `cases` holds the digest of each case while it grows.
+
+    >>> digests = CaseDigests()
+    >>> digests.take("M", b"first")
+    >>> combined([digests.sealed()]) == sha256(sha256(b"first").digest() + bytes(32)).hexdigest()
+    True
+    """
 
     def __init__(self) -> None:
-        self._cases = {NO_CASE: sha256()}
-        self._empty = self._cases[NO_CASE].digest()
+        self.cases: dict[str, Hash] = {}
+        self._others = 0
 
-    def take(self, case: bytes, line: bytes) -> None:
-        """Take a line of a case, or a further piece of one."""
-        known = self._cases.get(case)
+    def take(self, case: str, line: bytes) -> None:
+        """Take a line that is an event of a case."""
+        known = self.cases.get(case)
         if known is None:
-            self._cases[case] = sha256(line)
+            self.cases[case] = sha256(line)
         else:
             known.update(line)
 
-    def digests(self) -> list[bytes]:
-        """Return the digest of each case that had a line."""
-        return [digest for digest in (one.digest() for one in self._cases.values()) if digest != self._empty]
+    def take_other(self, line: bytes) -> None:
+        """Take a line that is no event."""
+        self._others += int.from_bytes(sha256(line).digest())
+
+    def sealed(self) -> Sealed:
+        """Return the digests as they stand now, for another process."""
+        return Sealed([one.digest() for one in self.cases.values()], self._others)
 
 
-def combined(digests: Iterable[bytes]) -> str:
-    """Return the digest of a run, in hexadecimal, from those of its cases in any order."""
-    return sha256(b"".join(sorted(digests))).hexdigest()
+class Sealed(NamedTuple):
+    """The digests of the cases that one process has read, and the sum of those of the other lines."""
+
+    cases: list[bytes]
+    others: int
+
+
+def combined(parts: Iterable[Sealed]) -> str:
+    """Return the digest of a run, in hexadecimal, from those of its processes in any order."""
+    known = list(parts)
+    cases = sorted(chain.from_iterable(part.cases for part in known))
+    others = sum(part.others for part in known) % (1 << 256)
+    return sha256(b"".join(cases) + others.to_bytes(32)).hexdigest()

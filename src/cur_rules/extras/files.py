@@ -7,11 +7,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import IO
 
 from cur_rules.events import Event
-from cur_rules.extras.digest import CaseDigests, Lot, case_of, combined
+from cur_rules.extras.digest import CaseDigests, Lot, Sealed, case_of, combined
 from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, open_bytes, packed
 from cur_rules.extras.pieces import Piece
 from cur_rules.extras.table import pieces_of_table
@@ -24,7 +25,7 @@ from cur_rules.texts import Text
 Progress = Callable[[int], None]
 
 _BOM = b"\xef\xbb\xbf"
-_STEP, _OFTEN = 1 << 16, 1 << 10
+_OFTEN = 1 << 10
 _ALL = Lot(0, 1)
 
 
@@ -56,17 +57,20 @@ class JournalFiles:
         self._lot = lot
         self.stdin = stdin
         self.table = table
-        self._cases = CaseDigests()
+        self._digests = CaseDigests()
+        self._line = b""
+        self._bad = 0
         self._row = 0
+        self._told = 0
 
     @property
     def sha256(self) -> str:
         """The digest of what has been read so far; see `cur_rules.extras.digest`."""
-        return combined(self.digests())
+        return combined([self._digests.sealed()])
 
-    def digests(self) -> list[bytes]:
+    def sealed(self) -> Sealed:
         """Return the digests of the cases that have been read here."""
-        return self._cases.digests()
+        return self._digests.sealed()
 
     def size(self) -> int | None:
         """Return how many bytes there are to read, or None where that cannot be known."""
@@ -93,7 +97,7 @@ class JournalFiles:
 
     def _file(self, name: str) -> Iterator[Event | Problem]:
         self._place += 2
-        self._row = self._number = 0
+        self._row = self._bad = self._number = self._told = 0
         try:
             with open_bytes(name, self.stdin) as stream:
                 yield from self._read(name, stream)
@@ -110,10 +114,10 @@ class JournalFiles:
 
     def _broken(self, name: str, line: int, message: Text) -> Iterator[Problem]:
         """Yield what is wrong with a file as a whole: once in a run, after what is wrong with its lines."""
+        self._place += 1
         if self._lot.first:
-            self._place += 1
             yield Problem(name, line, None, message, _CHECK)
-            self._place += 1
+        self._place += 1
 
     def _read(self, name: str, stream: IO[bytes]) -> Iterator[Event | Problem]:
         kind = kind_of(name, mapped=self.table is not None)
@@ -123,52 +127,67 @@ class JournalFiles:
             return self._broken(name, 0, _NO_MAP)
         if kind == "table" and self.table is not None:
             return self._pieces(pieces_of_table(stream, name, self.table), name, stream)
-        return self.reader.read(self._lines(stream), file=name)
+        return self._events(self._lines(stream), name)
+
+    def _events(self, lines: Iterator[bytes], name: str) -> Iterator[Event | Problem]:
+        """Read lines and digest them; the reader takes one and yields what came of it before it takes the next."""
+        cases, take = self._digests.cases, self._digests.take
+        for item in self.reader.read(lines, file=name):
+            if isinstance(item, Problem):
+                if self._bad != self._row:
+                    self._bad = self._row
+                    self._digests.take_other(self._line)
+            elif (known := cases.get(item.case)) is not None:
+                known.update(self._line)
+            else:
+                take(item.case, self._line)
+            yield item
 
     def _lines(self, stream: IO[bytes]) -> Iterator[bytes]:
         """Yield lines of bounded length, empty for what is not to be read here; a longer one is cut and reported."""
-        takes, digest, read = self._lot.takes, self._cases.take, 0
-        everything = self._lot.of == 1
-        while line := stream.readline(MAX_LINE + 1):
-            self._row += 1
-            read += len(line)
-            if read >= _STEP:
-                self.progress(read)
-                read = 0
+        takes = self._lot.takes if self._lot.of > 1 else None
+        readline = stream.readline
+        for self._row in count(1):
+            self._line = line = readline(MAX_LINE + 1)
+            if line[-1:] != b"\n":
+                if not line:
+                    self._row -= 1
+                    return
+                self._line = self._ended(line, stream)
             if self._row == 1:
-                line = line.removeprefix(_BOM)
-            case = case_of(line)
-            whole = line.endswith(b"\n")
-            wanted = (everything or takes(case)) and not line.isspace()
-            if wanted:
-                digest(case, line if whole or len(line) > MAX_LINE else line + b"\n")
-            if not whole and len(line) > MAX_LINE:
-                self._skip_rest(stream, case, wanted)
-            yield line if wanted else b""
-        self.progress(read)
+                self._line = line = line.removeprefix(_BOM)
+            elif not self._row % _OFTEN:
+                self._tell(stream)
+            yield line if takes is None or takes(case_of(line)) else b""
 
-    def _skip_rest(self, stream: IO[bytes], case: bytes, wanted: bool) -> None:
-        while rest := stream.readline(MAX_LINE):
-            if wanted:
-                self._cases.take(case, rest)
-            if rest.endswith(b"\n"):
-                return
+    def _ended(self, line: bytes, stream: IO[bytes]) -> bytes:
+        """Return the last line with its end, and a line that is too long as it has been cut."""
+        if len(line) <= MAX_LINE:
+            return line + b"\n"
+        while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+            pass
+        return line
+
+    def _tell(self, stream: IO[bytes]) -> None:
+        if stream.seekable():
+            at = stream.tell()
+            self.progress(at - self._told)
+            self._told = at
 
     def _pieces(self, pieces: Iterable[Piece], name: str, stream: IO[bytes]) -> Iterator[Event | Problem]:
         """Read what stands for lines of a journal elsewhere; problems name the place there."""
-        told, exact = 0, not packed(name)
         for self._number, piece in enumerate(pieces, 1):
-            if exact and not self._number % _OFTEN:
-                self.progress(stream.tell() - told)
-                told = stream.tell()
+            if not self._number % _OFTEN:
+                self._tell(stream)
             self._row = piece.row
             if not self._lot.takes(piece.case):
                 continue
             if piece.problem is not None:
+                self._digests.take_other(str(piece.problem.message.en).encode("utf-8", "surrogatepass"))
                 yield piece.problem
                 continue
-            self._cases.take(piece.case, piece.raw + b"\n")
-            for item in self.reader.read((piece.raw,), file=name):
+            self._line, self._bad = piece.raw + b"\n", 0
+            for item in self._events(iter((piece.raw,)), name):
                 yield piece.moved(item) if isinstance(item, Problem) else item
 
 

@@ -14,13 +14,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from itertools import chain, pairwise
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 from cur_rules.audit import Auditor, Counts
-from cur_rules.extras.digest import Lot, combined
+from cur_rules.extras.digest import Lot, Sealed, combined
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.forms import Wish, make_form
 from cur_rules.extras.page.figures import Figures
@@ -90,7 +90,7 @@ class Part(NamedTuple):
 
     counts: Counts
     unread: int
-    digests: list[bytes]
+    digests: Sealed
     ids: array[int]
     figures: Figures | None
 
@@ -106,7 +106,7 @@ def _work(task: Task) -> Part:
         for finding in auditor.findings(met=task.wish.everything, watch=form.watch):
             stream.write(json.dumps((finding.case, form.block(finding)), ensure_ascii=False) + "\n")
     ids = array("Q", sorted(map(_short, files.reader.ids)))
-    return Part(auditor.counts, len(problems), files.digests(), ids, form.figures)
+    return Part(auditor.counts, len(problems), files.sealed(), ids, form.figures)
 
 
 def _short(event_id: str) -> int:
@@ -138,7 +138,7 @@ def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs:
     for part in parts:
         counts.merge(part.counts)
     problems = MergedProblems([task.problems for task in tasks], sum(part.unread for part in parts))
-    sha256 = combined(chain.from_iterable(part.digests for part in parts))
+    sha256 = combined(part.digests for part in parts)
     figures = [part.figures for part in parts if part.figures is not None]
     return Done(counts, problems, sha256, [task.findings for task in tasks], figures)
 

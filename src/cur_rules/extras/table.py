@@ -54,6 +54,13 @@ def pieces_of_table(stream: IO[bytes], file: str, table: TableMap) -> Iterator[P
         table: How it is read.
     """
     rows = _Rows(stream, table)
+    try:
+        yield from _pieces(rows, file, table)
+    finally:
+        rows.release()
+
+
+def _pieces(rows: _Rows, file: str, table: TableMap) -> Iterator[Piece]:
     names = rows.header()
     fault = _fault_of_header(names, table)
     if fault is not None:
@@ -89,6 +96,10 @@ class _Rows:
                 while (rest := self._text.readline(LONGEST)) and not rest.endswith(("\n", "\r")):
                     pass
             yield line
+
+    def release(self) -> None:
+        """Leave the stream to who has opened it."""
+        self._text.detach()
 
     def header(self) -> list[str]:
         """Return the names of the columns."""

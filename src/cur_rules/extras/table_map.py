@@ -260,9 +260,10 @@ class _Reader:
         return cast("Mapping[str, Any]", value)
 
     def _events(self, key: str, value: Any) -> tuple[EventMap, ...]:
-        if not isinstance(value, list) or not value:
+        listed = _listed(value)
+        if not isinstance(value, list) or not listed:
             raise self._fault(key, "no event is described", "ни одно событие не описано", _NEEDED["event"])
-        return tuple(self._event(f"event {n}", one) for n, one in enumerate(_listed(value), 1))
+        return tuple(self._event(f"event {n}", one) for n, one in enumerate(listed, 1))
 
     def _event(self, key: str, value: Any) -> EventMap:
         given = dict(self._mapping(key, value))
