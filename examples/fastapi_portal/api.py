@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Path, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, create_model
 
 from cur_rules import Case
@@ -26,7 +27,8 @@ STEPS = {
     "resonance": "resonance_flagged", "inform-chair": "chair_informed", "inform-head": "head_informed",
 }  # fmt: skip
 PATHS = {event: path for path, event in STEPS.items()}
-STATUS = {UnknownCaseError: 404, NotAllowedError: 409, StaleVersionError: 409}
+SHOWN = ("duty", "norm", "subject", "due", "left")
+STATUS: dict[type[Exception], int] = {UnknownCaseError: 404, NotAllowedError: 409, StaleVersionError: 409}
 
 
 def who(x_role: Annotated[Role, Header()], x_body: Annotated[str | None, Header()] = None) -> By:
@@ -49,12 +51,11 @@ def form_of(event: str) -> type[BaseModel]:
 def view(desk: Desk, case: Case) -> dict[str, Any]:
     """Return a case as its page shows it: where it stands, its buttons, and what is owed now."""
     buttons = [one.as_dict() | {"href": f"/cases/{case.id}/{PATHS[one.event]}"} for one in desk.options(case)]
-    shown = ("duty", "norm", "subject", "due", "left")
-    owed = [{name: getattr(one, name) for name in shown} | one.owner._asdict() for one in desk.owed(case)]
+    owed = [{name: getattr(one, name) for name in SHOWN} | one.owner._asdict() for one in desk.owed(case)]
     return {"case": case.id, "state": case.state, "version": version_of(case), "allowed": buttons, "due": owed}
 
 
-def step_of(desk: Desk, event: str) -> Callable[..., dict[str, Any]]:
+def step_of(desk: Desk, event: str) -> Callable[..., Any]:
     """Return the endpoint of a step; `version` is the one that the user has seen, or none not to ask."""
 
     def take(case: Id, said: BaseModel, by: Who, version: int | None = None) -> dict[str, Any]:
@@ -66,18 +67,18 @@ def step_of(desk: Desk, event: str) -> Callable[..., dict[str, Any]]:
 
 def refuse(_: Request, error: Exception) -> JSONResponse:
     """Answer 409 if the act or the version does not allow a step, 422 if what was sent is no event of the act."""
-    if isinstance(error, ValidationError):
-        told = [{"loc": fault["loc"], "msg": fault["msg"]} for fault in error.errors(include_url=False)]
+    if isinstance(error, ValidationError | RequestValidationError):  # nothing of what was sent is sent back
+        told = [{"loc": fault["loc"], "msg": fault["msg"]} for fault in error.errors()]
         return JSONResponse({"detail": told}, 422)
-    said: dict[str, Any] = {"detail": str(error), "ru": error.text.ru if isinstance(error, CurRulesError) else ""}
-    said |= {name: getattr(error, name) for name in ("norm", "duty", "expected", "now") if hasattr(error, name)}
+    more = {name: getattr(error, name) for name in ("norm", "duty", "expected", "now") if hasattr(error, name)}
+    said = {"detail": str(error), "ru": error.text.ru if isinstance(error, CurRulesError) else "", **more}
     return JSONResponse(said, STATUS.get(type(error), 422))
 
 
 def create_app(desk: Desk) -> FastAPI:
     """Return the portal over a desk."""
-    app = FastAPI(title="Сообщения граждан", description=desk.act.title.ru)
-    for error in (CurRulesError, ValidationError):
+    app = FastAPI(title="Сообщения граждан", description=desk.act.title.ru, docs_url="/")
+    for error in (CurRulesError, ValidationError, RequestValidationError):
         app.add_exception_handler(error, refuse)
     for path, event in STEPS.items():
         app.post(f"/cases/{{case}}/{path}", name=event, tags=["steps"])(step_of(desk, event))
@@ -93,15 +94,10 @@ def create_app(desk: Desk) -> FastAPI:
     @app.get("/audit")
     def audit(as_of: AwareDatetime | None = None) -> dict[str, Any]:
         found = desk.audit(as_of)
-        findings = [finding.as_dict() for finding in found.findings]
-        return {"findings": findings, "counts": found.counts.as_dict(), "receipt": found.receipt.as_dict()}
+        return {"findings": [one.as_dict() for one in found.findings], "receipt": found.receipt.as_dict()}
 
     @app.get("/journal", response_class=PlainTextResponse)
     def journal() -> str:
         return "".join(f"{line}\n" for line in desk.journal())
-
-    @app.get("/", include_in_schema=False)
-    def index() -> RedirectResponse:
-        return RedirectResponse("/docs")
 
     return app

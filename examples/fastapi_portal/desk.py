@@ -71,8 +71,7 @@ class Desk:
         """Make the event; where the act wants somebody told of it, the portal tells them in the same instant."""
         now = max([self.clock(), *(known.at for known in case.events[-1:])])  # two servers may have two clocks
         told = now if any(notice.at.event == name for notice in self.act.notices) else None
-        common = {"event": name, "case": case.id, "at": now, "by": by, "notified_at": told}
-        return EVENT.validate_python({**said, **common})
+        return EVENT.validate_python({**said, "event": name, "case": case.id, "at": now, "by": by, "notified_at": told})
 
     def step(self, case: Case, event: Event, version: int | None) -> Case:
         """Return the case after an event that the act allows and that breaches nothing on the spot."""
@@ -94,11 +93,10 @@ class Desk:
 
     def sent_by_itself(self, before: Case, event: Event) -> Iterator[Event]:
         """Tell each Executor of a routing (norm 6.2a) and, the first time, the head of the sector block (6.2c)."""
-        if not isinstance(event, Routed):
-            return
-        for executor in event.executors:
+        executors = event.executors if isinstance(event, Routed) else ()
+        for executor in executors:
             yield ExecutorNotified(case=event.case, at=event.at, by=COORDINATOR, body=executor.body)
-        if not any(isinstance(known, BlockHeadInformed) for known in before.events):
+        if executors and not any(isinstance(known, BlockHeadInformed) for known in before.events):
             yield BlockHeadInformed(case=event.case, at=event.at, by=COORDINATOR)
 
     def load(self, session: Session, case_id: str) -> Case:
@@ -141,5 +139,5 @@ class Desk:
 
     def audit(self, as_of: datetime | None = None) -> Audit:
         """Audit the whole journal as of now, or as of another instant."""
-        events = [event for event in read(self.journal()) if not isinstance(event, Problem)]
+        events = (event for event in read(self.journal()) if not isinstance(event, Problem))
         return self.judge(events, as_of or self.clock())

@@ -36,7 +36,8 @@ def begun(portal: FastapiPortal) -> FastapiPortal:
 
 
 def post(portal: FastapiPortal, step: str, said: dict[str, Any], **more: Any) -> Response:
-    return portal.client.post(f"/cases/M1/{step}", json=said, **{"headers": AS_COORDINATOR, **more})
+    options: Any = {"headers": AS_COORDINATOR, **more}
+    return portal.client.post(f"/cases/M1/{step}", json=said, **options)
 
 
 @pytest.mark.norm("5.3", "12.3")
