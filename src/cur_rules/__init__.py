@@ -16,7 +16,10 @@ from cur_rules.deadline import Deadline, term
 from cur_rules.deadlines import answer_due, draft_due, final_draft_due
 from cur_rules.events import EVENT, Event
 from cur_rules.journal import JournalReader, Problem, read
+from cur_rules.method import RatingMethod
 from cur_rules.owed import Owed, due
+from cur_rules.rating import Rating, rate
+from cur_rules.rating_round import RatingRound
 from cur_rules.state import Case, Refusal, apply, replay, step
 
 __all__ = [
@@ -34,6 +37,9 @@ __all__ = [
     "JournalReader",
     "Owed",
     "Problem",
+    "Rating",
+    "RatingMethod",
+    "RatingRound",
     "Receipt",
     "Refusal",
     "Verdict",
@@ -45,6 +51,7 @@ __all__ = [
     "draft_due",
     "due",
     "final_draft_due",
+    "rate",
     "read",
     "replay",
     "step",
