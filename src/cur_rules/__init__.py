@@ -20,6 +20,7 @@ from cur_rules.method import RatingMethod
 from cur_rules.owed import Owed, due
 from cur_rules.rating import Rating, rate
 from cur_rules.rating_round import RatingRound
+from cur_rules.reports import QuarterlyReport, quarterly
 from cur_rules.state import Case, Refusal, apply, replay, step
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "JournalReader",
     "Owed",
     "Problem",
+    "QuarterlyReport",
     "Rating",
     "RatingMethod",
     "RatingRound",
@@ -51,6 +53,7 @@ __all__ = [
     "draft_due",
     "due",
     "final_draft_due",
+    "quarterly",
     "rate",
     "read",
     "replay",
