@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from typing_extensions import TypedDict
 
 from cur_rules.counting import count_days, counting_text, day_reason, end_text, length_text, provisional_text
+from cur_rules.labels import event_title
 from cur_rules.regulation import Limit, Readings, Regulation, Term, WorkingDays, settle
 from cur_rules.texts import Text, duration, join, moment
 from cur_rules.trace import Owner
@@ -216,10 +217,11 @@ def _days_part(finding: Finding, term: Term, last_day: date) -> list[Text]:
 
 def _done_part(finding: Finding) -> Text:
     if finding.proof.expected:
-        allowed = ", ".join(finding.proof.expected)
+        titles = [event_title(event) for event in finding.proof.expected]
+        refused = event_title(finding.proof.event)
         return Text(
-            f"Событие «{finding.proof.event}» состояние не допускает; допустимо: {allowed}.",
-            f'The state does not allow the event "{finding.proof.event}"; allowed: {allowed}.',
+            f"Действие «{refused.ru}» не допускается; допустимо: {', '.join(f'«{title.ru}»' for title in titles)}.",
+            f'"{refused.en}" is not allowed; allowed: {", ".join(title.en for title in titles)}.',
         )
     late = duration(timedelta(seconds=finding.late_s)) if finding.late_s else None
     if finding.done_at is None:
@@ -262,4 +264,7 @@ def _turn_part(finding: Finding) -> list[Text]:
 def _reading_text(finding: Finding, question_id: str, option: str) -> Text:
     verdicts = dict.fromkeys(o.verdict for o in finding.proof.outcomes if o.readings.get(question_id) == option)
     said = join([_VERDICTS[verdict] for verdict in verdicts], "/")
-    return Text(f"{option}: {said.ru}", f"{option}: {said.en}")
+    readings = finding.proof.regulation.register[question_id].readings
+    text = next(reading.text for reading in readings if reading.id == option)
+    ru, en = text.ru.rstrip("."), text.en.rstrip(".")
+    return Text(f"«{ru}» ({option}) — {said.ru}", f'"{en}" ({option}): {said.en}')

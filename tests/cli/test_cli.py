@@ -78,7 +78,7 @@ def test_json_fits_the_schema_that_the_command_prints(tmp_path: Path) -> None:
     _, schema, _ = run("schema", "event")
     for row in KEPT:
         jsonschema.validate(json.loads(row), json.loads(schema))
-    assert set(json.loads(run("schema")[1])) == {"event", "finding", "problem", "audit"}
+    assert set(json.loads(run("schema")[1])) == {"event", "case", "finding", "problem", "audit"}
 
 
 def test_journals_come_as_files_folders_gzip_and_standard_input(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ class JournalFiles:
                     return
                 self._line = self._ended(line, stream)
             if self._row == 1:
-                self._line = line = line.removeprefix(_BOM)
+                self._line, line = self._line.removeprefix(_BOM), line.removeprefix(_BOM)
             elif not self._row % _OFTEN:
                 self._tell(stream)
             yield line if takes is None or takes(case_of(line)) else b""
