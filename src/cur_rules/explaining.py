@@ -38,6 +38,15 @@ _SOURCES: Mapping[str, Text] = {
 }
 
 
+def prior_source(source: str) -> Text:
+    """Say where a prior mean comes from.
+
+    >>> prior_source("previous").ru
+    'среднее прошлого квартала'
+    """
+    return _SOURCES[source]
+
+
 class ReplyValue(NamedTuple):
     """One reply of a case as it was valued; instants stand in the act's zone."""
 
