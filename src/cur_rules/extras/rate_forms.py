@@ -63,13 +63,13 @@ def headline(rating: Rating, lang: Lang) -> list[str]:
 def notes(rating: Rating, lang: Lang) -> list[str]:
     """Say by which method, and where the order of two bodies may hang on a third."""
     method = rating.method
-    weights = ", ".join(f"{INDICATORS[one][0].get(lang)} {weight}" for one, weight in method.weights.items())
+    weights = ", ".join(f"{INDICATORS[one][0].get(lang)} {weight}" for one, weight in method.weights.items() if weight)
     said = [
         Text(
-            f"Методика: веса {weights}; сглаживание {method.pseudo_cases} условных дел; место — от {method.minimum} дел. "
-            "Акт формул не даёт, это выбор (вопросы A50, A51, A54–A56).",
-            f"Method: weights {weights}; shrinkage by {method.pseudo_cases} pseudo-cases; a place from {method.minimum} "
-            "cases on. The act gives no formulas, this is a choice (questions A50, A51, A54-A56).",
+            f"Методика: веса {weights}; сглаживание {method.pseudo_cases} условных дел; место — от "
+            f"{method.minimum} дел. Акт формул не даёт, это выбор (вопросы A50, A51, A54–A56).",
+            f"Method: weights {weights}; shrinkage by {method.pseudo_cases} pseudo-cases; a place from "
+            f"{method.minimum} cases on. The act gives no formulas, this is a choice (questions A50, A51, A54-A56).",
         ),
         Text(
             "Места близких органов различаются случайно: смотрите на полосу и на интервал мест.",
@@ -79,10 +79,10 @@ def notes(rating: Rating, lang: Lang) -> list[str]:
     if any(not table.frozen for table in rating.tables):
         said.append(
             Text(
-                "Данных прошлого квартала нет, сглаживание идёт к среднему этого: порядок двух органов может зависеть от "
-                "третьего.",
-                "There are no data of the quarter before, the shrinkage is towards the mean of this one: the order of two "
-                "bodies may hang on a third.",
+                "Данных прошлого квартала нет, сглаживание идёт к среднему этого: порядок двух органов может "
+                "зависеть от третьего.",
+                "There are no data of the quarter before, the shrinkage is towards the mean of this one: the order of "
+                "two bodies may hang on a third.",
             )
         )
     return [one.get(lang) for one in said]
@@ -106,7 +106,7 @@ def band_text(standing: Standing, lang: Lang) -> str:
 
 def _league_grid(table: Table, lang: Lang) -> Grid:
     heads = [
-        Text("место", "place"), Text("места", "span"), Text("орган", "body"), Text("дел", "cases"),
+        Text("место", "place"), Text("от–до", "span"), Text("орган", "body"), Text("дел", "cases"),
         Text("балл", "score"), *(INDICATORS[one][0] for one in Indicator), Text("полоса", "band"),
         Text("места при иных весах", "places by other weights"),
     ]  # fmt: skip

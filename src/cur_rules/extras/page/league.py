@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from cur_rules.explaining import decimal
 from cur_rules.extras.page.markup import Markup, safe
-from cur_rules.intervals import Band, Funnel, standard_error
+from cur_rules.intervals import Band, Funnel
 from cur_rules.method import Indicator, RatingMethod
 from cur_rules.ranking import Standing, Table
 
@@ -98,17 +98,10 @@ def _typical(table: Table, method: RatingMethod, size: float) -> Funnel:
     ranked = table.ranked
     cases = sum(one.cases for one in ranked)
     duties = sum(one.term(Indicator.ACTIVITY).number for one in ranked)
-    parts: list[tuple[Fraction, Fraction, int]] = []
-    middle = Fraction()
-    for indicator, weight in method.weights.items():
-        mean = table.means[indicator]
-        if mean is None:
-            middle += weight * table.priors[indicator].value
-            continue
-        number = size * duties / cases if indicator is Indicator.ACTIVITY else size
-        middle += weight * mean
-        parts.append((weight, mean, max(1, round(number))))
-    return Funnel(float(middle), standard_error(parts), float(method.confidence), float(method.outer))
+    means = {one: table.priors[one].value if mean is None else mean for one, mean in table.means.items()}
+    middle = sum((weight * means[one] for one, weight in method.weights.items()), Fraction())
+    error = table.doubt.error(size, size * duties / cases)
+    return Funnel(float(middle), error, float(method.confidence), float(method.outer))
 
 
 def _axes(markup: Markup, across: _Scale, down: _Scale, most: int) -> str:

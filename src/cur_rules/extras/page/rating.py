@@ -1,4 +1,4 @@
-"""A rating as one self-contained page: leagues with pictures, every term of every score, the Coordinator, the method."""
+"""A rating as one self-contained page: leagues with pictures, every term of every score, the Coordinator."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _head(markup: Markup, rating: Rating) -> str:
 
 def _league(markup: Markup, table: Table, rating: Rating) -> str:
     heads = [
-        markup.say("место", "place"), markup.say("места", "span"), markup.say("орган", "body"),
+        markup.say("место", "place"), markup.say("от–до", "span"), markup.say("орган", "body"),
         markup.say("дел", "cases"), markup.say("балл", "score"),
         *(INDICATORS[one][0].get(markup.lang) for one in Indicator), markup.say("полоса", "band"),
         markup.say("среднее время", "mean time"), markup.say("половина ответов до", "half of the answers within"),
@@ -101,14 +101,14 @@ def _pictures(markup: Markup, table: Table, rating: Rating) -> str:
     scores = markup.say(
         "Баллы и интервалы. Кольцо — на уровне среднего, треугольник вверх или вниз — за пределами воронки, двойной — "
         "далеко за ними. Если интервалы двух органов перекрываются, порядок между ними ненадёжен.",
-        "Scores and intervals. A ring: about the mean; a triangle up or down: beyond the funnel, a double one far beyond. "
-        "Where the intervals of two bodies overlap, their order is not to be trusted.",
+        "Scores and intervals. A ring: about the mean; a triangle up or down: beyond the funnel, a double one far "
+        "beyond. Where the intervals of two bodies overlap, their order is not to be trusted.",
     )
     funnel = markup.say(
-        "Воронка: чем больше дел, тем меньше случайности. Точечная линия — среднее, сплошные — пределы 95 %, штриховые — "
-        "99,8 %. Пределы взяты с запасом и показаны для органа с обычным числом обязанностей на дело.",
-        "The funnel: the more cases, the less chance. Dotted: the mean; full lines: the limits of 95 %, dashed: 99.8 %. "
-        "The limits are wide ones, shown for a body with the usual number of duties a case.",
+        "Воронка: чем больше дел, тем меньше случайности. Точечная линия — среднее, сплошные — пределы 95 %, "
+        "штриховые — 99,8 %; показаны для органа с обычным числом обязанностей на дело.",
+        "The funnel: the more cases, the less chance. Dotted: the mean; full lines: the limits of 95 %, dashed: "
+        "99.8 %; shown for a body with the usual number of duties a case.",
     )
     return "".join(
         f"<figure>{picture}<figcaption>{safe(said)}</figcaption></figure>\n"
@@ -130,8 +130,8 @@ def _terms(markup: Markup, table: Table) -> str:
     said = markup.say(
         "Значение = (сумма + условные дела × среднее) / (число + условные дела); вклад = вес × значение; балл — сумма "
         "вкладов. Дела за любым числом покажет cur-rules rate с --explain и именем органа.",
-        "Value = (sum + pseudo-cases × prior) / (number + pseudo-cases); part = weight × value; the score is the sum of the "
-        "parts. The cases behind any number: cur-rules rate with --explain and the name of the body.",
+        "Value = (sum + pseudo-cases × prior) / (number + pseudo-cases); part = weight × value; the score is the sum "
+        "of the parts. The cases behind any number: cur-rules rate with --explain and the name of the body.",
     )
     heads = [head.get(markup.lang) for head in TERM_HEADS]
     place = f"terms-{table.league.value}"
