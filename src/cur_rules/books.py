@@ -11,7 +11,7 @@ from cur_rules.figures import Figures, Reader
 from cur_rules.interaction import REPORT, RETURN, Told
 from cur_rules.method import League, RatingMethod
 from cur_rules.quarters import bounds, previous_quarter
-from cur_rules.ranking import Table, table
+from cur_rules.ranking import Body, Table, table
 from cur_rules.regulation import Readings, Regulation
 from cur_rules.tally import CoordinatorTally, Scale, Tally
 
@@ -132,10 +132,13 @@ class Ledger:
 
     def tables(self) -> Iterator[Table]:
         """Yield the table of each league that has bodies."""
-        now = {body: (len(tally.cases), tally.sums(self.scale)) for body, tally in self.now.tallies.items()}
+        now = {
+            body: Body(len(tally.cases), tally.sums(self.scale), tally.moments())
+            for body, tally in self.now.tallies.items()
+        }
         then = {body: tally.sums(self.scale) for body, tally in self.before.tallies.items()}
         for league in League:
-            own = {body: sums for body, sums in now.items() if self.league(body) is league}
+            own = {body: one for body, one in now.items() if self.league(body) is league}
             if own:
                 yield table(league, own, [then[b] for b in then if self.league(b) is league], self.method)
 

@@ -20,6 +20,7 @@ from cur_rules.spread import Spread
 from cur_rules.stages import Accounts
 from cur_rules.tally import Scale, components
 from cur_rules.texts import Text, duration, join, moment, plural
+from cur_rules.timetable import norms_text
 
 _MORE_NORMS: Mapping[str, tuple[str, ...]] = {"7.return": ("7.2",), "9.notify": ("11.3",), "15.information": ("15.2",)}
 """Norms beside that of the duty itself: a return must be told of, information must reach both addressees."""
@@ -36,6 +37,15 @@ _SOURCES: Mapping[str, Text] = {
     "current": Text("среднее этого квартала", "the mean of this quarter"),
     "half": Text("одна вторая, данных нет", "one half, there are no data"),
 }
+
+
+def prior_source(source: str) -> Text:
+    """Say where a prior mean comes from.
+
+    >>> prior_source("previous").ru
+    'среднее прошлого квартала'
+    """
+    return _SOURCES[source]
 
 
 class ReplyValue(NamedTuple):
@@ -250,8 +260,8 @@ def _reply_text(reply: ReplyValue) -> Text:
     done = Text("не дан", "not given") if reply.done_at is None else Text(*[moment(reply.done_at)] * 2)
     term, off = duration(reply.due - reply.starts_at), _taken(reply.accounts)
     return Text(
-        f"срок {due} (норма {reply.norm}), ответ {done.ru}, своего времени {own.ru} из {term.ru}{off.ru}.",
-        f"due {due} (norm {reply.norm}), answer {done.en}, own time {own.en} of {term.en}{off.en}.",
+        f"срок {due} (норма {reply.norm}), ответ {done.ru}, своего времени {own.ru} при сроке {term.ru}{off.ru}.",
+        f"due {due} (norm {reply.norm}), answer {done.en}, own time {own.en}, term {term.en}{off.en}.",
     )
 
 
@@ -289,11 +299,11 @@ _DUTIES: Mapping[str, Text] = {
 
 
 def _duty_text(duty: DutyValue) -> Text:
-    title, norms = _DUTIES[duty.duty], ", ".join(duty.norms)
+    title, norms = _DUTIES[duty.duty], norms_text(duty.norms)
     kept = Text("исполнено", "kept") if duty.kept else Text("не исполнено", "not kept")
     return Text(
-        f"  {duty.case}: {title.ru} (норма {norms}): {kept.ru}.",
-        f"  {duty.case}: {title.en} (norm {norms}): {kept.en}.",
+        f"  {duty.case}: {title.ru} ({norms.ru}): {kept.ru}.",
+        f"  {duty.case}: {title.en} ({norms.en}): {kept.en}.",
     )
 
 

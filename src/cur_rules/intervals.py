@@ -6,7 +6,7 @@ Nothing here decides a place; the numbers are rounded ones, and only tell how fa
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
@@ -52,10 +52,7 @@ BANDS = {
 
 
 def wilson(mean: Fraction | None, number: int, z: float) -> Interval:
-    """Return Wilson's score interval of a share, or of the mean of values from 0 to 1.
-
-    Among values from 0 to 1 with a given mean none vary more than noughts and ones, so that the interval of a
-    share is wide enough for every indicator; unlike one of the sample's own variance it never shrinks to a point.
+    """Return Wilson's score interval of a share.
 
     Args:
         mean: The share, None if there is nothing to take it of.
@@ -124,13 +121,79 @@ class Funnel(NamedTuple):
         return Band.FAR_BELOW if -off > outer else Band.BELOW
 
 
-def standard_error(parts: Sequence[tuple[Fraction, Fraction, int]]) -> float:
-    """Return an upper limit of the standard error of a weighted mean of indicators, however these hang together.
+class Moments(NamedTuple):
+    """The number, the sum and the sum of squares of values, in whole millionths, so that no order changes them.
+
+    >>> Moments(2, 1_000_000, 1_000_000_000_000).inner
+    500000000000.0
+    """
+
+    number: int = 0
+    total: int = 0
+    squares: int = 0
+
+    @property
+    def inner(self) -> float:
+        """The sum of the squares of what the values differ from their mean by."""
+        return float(Fraction(self.squares) - Fraction(self.total * self.total, self.number)) if self.number else 0.0
+
+
+MILLION = 10**6
+
+
+def within(groups: Iterable[Moments], mean: Fraction) -> float:
+    """Return how much the values of one body vary, taken over all bodies of a league.
+
+    One body has too few cases to tell that for itself. Where no body has two, values vary at most as noughts and
+    ones of that mean do.
 
     Args:
-        parts: Of each indicator the weight, the mean of the league, and of how many values the body's own is.
+        groups: The moments of each body.
+        mean: The mean of the league.
 
-    >>> round(standard_error([(Fraction(1), Fraction(1, 2), 100)]), 3)
-    0.05
+    >>> within([Moments(2, 1_000_000, 1_000_000_000_000)], Fraction(1, 2))
+    0.5
     """
-    return sum(float(weight) * sqrt(float(mean * (1 - mean)) / number) for weight, mean, number in parts if number)
+    known = [one for one in groups if one.number]
+    free = sum(one.number - 1 for one in known)
+    if not free:
+        return float(mean * (1 - mean))
+    return sum(one.inner for one in known) / free / MILLION**2
+
+
+def normal(mean: Fraction | None, number: int, z: float, variance: float) -> Interval:
+    """Return the interval of a mean of values whose variance is known.
+
+    >>> [round(end, 3) for end in normal(Fraction(1, 2), 100, 1.96, 0.04)]
+    [0.461, 0.539]
+    """
+    if mean is None or not number:
+        return Interval(0.0, 1.0)
+    half = z * sqrt(variance / number)
+    return Interval(max(0.0, float(mean) - half), min(1.0, float(mean) + half))
+
+
+class Doubt(NamedTuple):
+    """How much chance there is in the scores of a league.
+
+    Attributes:
+        cases: The variance of what one case adds: its quality, timeliness and speed by their weights, together.
+        duties: The variance of what one duty to interact adds, by its weight.
+
+    >>> round(Doubt(0.04, 0.0).error(100, 0), 3)
+    0.02
+    """
+
+    cases: float
+    duties: float
+
+    def error(self, cases: float, duties: float, pseudo_cases: float = 0.0) -> float:
+        """Return the standard error of the score of a body with so many cases and duties.
+
+        Args:
+            cases: How many cases it has.
+            duties: How many duties to interact.
+            pseudo_cases: How many pseudo-cases its values were drawn with; they lessen chance.
+        """
+        parts = ((self.cases, cases), (self.duties, duties))
+        return sqrt(sum(variance * number / (number + pseudo_cases) ** 2 for variance, number in parts if number))

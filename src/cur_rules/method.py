@@ -22,7 +22,6 @@ from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from cur_rules.errors import CurRulesError
-from cur_rules.regulation import implements
 from cur_rules.texts import Text
 
 Number = int | str | Decimal | Fraction
@@ -99,7 +98,6 @@ def _quality() -> Mapping[Component, Fraction]:
     )
 
 
-@implements("21.1")
 @dataclass(frozen=True, kw_only=True)
 class RatingMethod:
     """How a rating is computed; every choice is one that the act leaves open.

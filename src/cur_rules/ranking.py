@@ -6,14 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm, prod
+from types import MappingProxyType
 from typing import NamedTuple
 
-from cur_rules.intervals import Band, Funnel, Interval, place_intervals, standard_error, wilson
+from cur_rules.intervals import Band, Doubt, Funnel, Interval, Moments, normal, place_intervals, wilson, within
 from cur_rules.method import Indicator, League, RatingMethod
 from cur_rules.regulation import implements
 from cur_rules.tally import Sum
 
 Sums = Mapping[Indicator, Sum]
+
+
+class Body(NamedTuple):
+    """What is ranked.
+
+    Attributes:
+        cases: How many cases fell due.
+        sums: The sum of each indicator.
+        moments: How the values of its cases vary, by indicator; None stands for what a case adds to the score.
+    """
+
+    cases: int
+    sums: Sums
+    moments: Mapping[Indicator | None, Moments] = MappingProxyType({})
 
 
 class PriorMean(NamedTuple):
@@ -107,12 +122,14 @@ class Table:
         priors: The mean of each indicator towards which small bodies are drawn.
         means: The mean of each indicator in this period, None where nothing counted.
         standings: The bodies by place and then by name; those without a place last.
+        doubt: How much chance there is in the scores.
     """
 
     league: League
     priors: Mapping[Indicator, PriorMean]
     means: Mapping[Indicator, Fraction | None]
     standings: tuple[Standing, ...]
+    doubt: Doubt
 
     @property
     def ranked(self) -> tuple[Standing, ...]:
@@ -160,45 +177,72 @@ def prior_mean(indicator: Indicator, league: League, method: RatingMethod, previ
 
 
 @implements("21.1", "4.2(1)")
-def table(
-    league: League, bodies: Mapping[str, tuple[int, Sums]], previous: Iterable[Sums], method: RatingMethod
-) -> Table:
+def table(league: League, bodies: Mapping[str, Body], previous: Iterable[Sums], method: RatingMethod) -> Table:
     """Rank the bodies of a league.
 
     Args:
         league: The league.
-        bodies: The number of cases and the sums of each body.
+        bodies: The bodies by name.
         previous: The sums of the bodies of the league in the quarter before.
         method: The method.
 
     Source: norms 21.1, 4.2(1); question A55.
     """
-    current, before = pooled(sums for _, sums in bodies.values()), pooled(previous)
+    current, before = pooled(body.sums for body in bodies.values()), pooled(previous)
     priors = {one: prior_mean(one, league, method, before, current) for one in Indicator}
     means = {one: current[one].mean for one in Indicator}
-    standings = [_standing(body, *bodies[body], priors, method) for body in sorted(bodies)]
+    vary = {one: _variance(one, bodies.values(), means) for one in (Indicator.QUALITY, Indicator.SPEED)}
+    doubt = _doubt(bodies.values(), priors, means, method)
+    standings = [_standing(body, bodies[body], priors, vary, doubt, method) for body in sorted(bodies)]
     ranked = [standing for standing in standings if standing.cases >= method.minimum]
     rest = [standing for standing in standings if standing.cases < method.minimum]
-    placed = _placed(ranked, means, method)
+    placed = _placed(ranked, means, doubt, method)
     placed.sort(key=lambda standing: (standing.place, standing.body))
-    return Table(league, priors, means, (*placed, *rest))
+    return Table(league, priors, means, (*placed, *rest), doubt)
+
+
+def _variance(indicator: Indicator, bodies: Iterable[Body], means: Mapping[Indicator, Fraction | None]) -> float:
+    groups = [body.moments.get(indicator, Moments()) for body in bodies]
+    return within(groups, means[indicator] or Fraction())
+
+
+def _doubt(
+    bodies: Iterable[Body],
+    priors: Mapping[Indicator, PriorMean],
+    means: Mapping[Indicator, Fraction | None],
+    method: RatingMethod,
+) -> Doubt:
+    """Say how much chance there is in the scores: by case, all of a case's values together, and by duty."""
+    known = {one: priors[one].value if mean is None else mean for one, mean in means.items()}
+    by_case = {one: weight for one, weight in method.weights.items() if one is not Indicator.ACTIVITY}
+    mean = sum((weight * known[one] for one, weight in by_case.items()), Fraction())
+    cases = within([body.moments.get(None, Moments()) for body in bodies], mean)
+    active = method.weights.get(Indicator.ACTIVITY, Fraction())
+    share = known[Indicator.ACTIVITY]
+    return Doubt(cases, float(active**2 * share * (1 - share)))
 
 
 def _standing(
-    body: str, cases: int, sums: Sums, priors: Mapping[Indicator, PriorMean], method: RatingMethod
+    body: str,
+    own: Body,
+    priors: Mapping[Indicator, PriorMean],
+    vary: Mapping[Indicator, float],
+    doubt: Doubt,
+    method: RatingMethod,
 ) -> Standing:
-    terms = tuple(_term(one, sums[one], priors[one], method) for one in Indicator)
-    used = [term for term in terms if term.weight]
-    low = composite({term.indicator: Fraction(term.interval.low) for term in used}, method.weights, method)
-    high = composite({term.indicator: Fraction(term.interval.high) for term in used}, method.weights, method)
-    score = composite({term.indicator: term.value for term in used}, method.weights, method)
-    return Standing(body, cases, terms, score, Interval(min(float(low), float(score)), max(float(high), float(score))))
+    terms = tuple(_term(one, own.sums[one], priors[one], vary.get(one), method) for one in Indicator)
+    score = composite({term.indicator: term.value for term in terms}, method.weights, method)
+    if not own.cases:
+        return Standing(body, own.cases, terms, score, Interval(0.0, 1.0))
+    duties, middle = own.sums[Indicator.ACTIVITY].number, float(score)
+    half = float(method.confidence) * doubt.error(own.cases, duties, float(method.pseudo_cases))
+    return Standing(body, own.cases, terms, score, Interval(max(0.0, middle - half), min(1.0, middle + half)))
 
 
-def _term(indicator: Indicator, total: Sum, prior: PriorMean, method: RatingMethod) -> Term:
-    k, number = method.pseudo_cases, total.number
+def _term(indicator: Indicator, total: Sum, prior: PriorMean, variance: float | None, method: RatingMethod) -> Term:
+    k, number, z = method.pseudo_cases, total.number, float(method.confidence)
     value = shrink(total.total, number, prior.value, k)
-    interval = wilson(total.mean, number, float(method.confidence))
+    interval = wilson(total.mean, number, z) if variance is None else normal(total.mean, number, z, variance)
     if number:
         # On the scale of the shrunk value, which it then contains.
         drawn = [float(shrink(Fraction(end) * number, number, prior.value, k)) for end in interval]
@@ -246,7 +290,7 @@ def places(keys: Sequence[Fraction]) -> list[int]:
 
 
 def _placed(
-    ranked: Sequence[Standing], means: Mapping[Indicator, Fraction | None], method: RatingMethod
+    ranked: Sequence[Standing], means: Mapping[Indicator, Fraction | None], doubt: Doubt, method: RatingMethod
 ) -> list[Standing]:
     """Give the bodies that have enough cases their places and all that says how sure these are."""
     values = [{term.indicator: term.value for term in standing.terms} for standing in ranked]
@@ -255,7 +299,7 @@ def _placed(
     tried = [places([_key(one, weights, method) for one in values]) for weights in method.vertices()]
     found: list[Standing] = []
     for index, standing in enumerate(ranked):
-        funnel = _funnel(standing, means, method)
+        funnel = _funnel(standing, means, doubt, method)
         raw = _raw(standing, method)
         found.append(
             Standing(
@@ -272,12 +316,13 @@ def _raw(standing: Standing, method: RatingMethod) -> Fraction:
     return sum((weight * means[one] for one, weight in method.weights.items()), Fraction())
 
 
-def _funnel(standing: Standing, means: Mapping[Indicator, Fraction | None], method: RatingMethod) -> Funnel:
-    parts: list[tuple[Fraction, Fraction, int]] = []
+def _funnel(
+    standing: Standing, means: Mapping[Indicator, Fraction | None], doubt: Doubt, method: RatingMethod
+) -> Funnel:
     middle = Fraction()
     for term in standing.terms:
         mean = means[term.indicator] if term.number else term.prior.value
         assert mean is not None, "where a body has values, its league has"
         middle += term.weight * mean
-        parts.append((term.weight, mean, term.number))
-    return Funnel(float(middle), standard_error(parts), float(method.confidence), float(method.outer))
+    error = doubt.error(standing.cases, standing.term(Indicator.ACTIVITY).number)
+    return Funnel(float(middle), error, float(method.confidence), float(method.outer))

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
+from math import lcm
 from typing import Any, NamedTuple
 
 from cur_rules.figures import Dropped, Figures, Marks, Reply
+from cur_rules.intervals import MILLION, Moments
 from cur_rules.method import Component, Indicator, RatingMethod
 from cur_rules.regulation import Elapsed, Regulation, implements
 from cur_rules.stages import Accounts
@@ -20,6 +22,7 @@ from cur_rules.ways import ANSWER_DUTIES
 
 _ZERO = timedelta()
 _MICROSECOND = timedelta(microseconds=1)
+_BY_CASE = (Indicator.QUALITY, Indicator.TIMELINESS, Indicator.SPEED)
 _FINE = 10**9
 """Shares of terms that are not a round number of hours are rounded to this, so that their sums stay short."""
 
@@ -55,7 +58,10 @@ class Scale:
 
     def __init__(self, method: RatingMethod, regulation: Regulation) -> None:
         self.method = method
-        self._qualities: dict[Marks, Fraction] = {}
+        self._qualities: dict[Marks, tuple[Fraction, int]] = {}
+        chosen = [method.weights.get(one, Fraction()) for one in _BY_CASE]
+        self._whole = lcm(*(weight.denominator for weight in chosen))
+        self._weights = [int(weight * self._whole) for weight in chosen]
         limits = [regulation.limit(duty).term for duty in ANSWER_DUTIES]
         lengths = [term.length for term in limits if isinstance(term, Elapsed)]
         self.caps = {length: longest for length in lengths if (longest := _times(length, method.cap)) is not None}
@@ -66,10 +72,23 @@ class Scale:
 
         Source: norms 21.1a, 3.3; question A54.
         """
+        return self._known(marks)[0]
+
+    def rounded_quality(self, marks: Marks) -> int:
+        """Return the quality of an answer in millionths."""
+        return self._known(marks)[1]
+
+    def _known(self, marks: Marks) -> tuple[Fraction, int]:
         known = self._qualities.get(marks)
         if known is None:
-            known = self._qualities[marks] = self._quality(marks)
+            quality = self._quality(marks)
+            known = self._qualities[marks] = quality, round(quality * MILLION)
         return known
+
+    def together(self, quality: int, timely: int, speed: int) -> int:
+        """Return what a case adds to a score beside the activity, in millionths, given its values in millionths."""
+        first, second, third = self._weights
+        return (first * quality + second * timely + third * speed) // self._whole
 
     def _quality(self, marks: Marks) -> Fraction:
         weighed = [(self.method.quality.get(name, Fraction()), value) for name, value in components(marks).items()]
@@ -129,7 +148,7 @@ class Tally:
 
     __slots__ = (
         "answered", "asked", "cases", "duties", "elapsed", "interim", "kept", "marks", "other", "repeats", "returns",
-        "shared", "spent", "timely",
+        "shared", "spent", "squares", "timely",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -147,6 +166,7 @@ class Tally:
         self.repeats = 0
         self.asked = 0
         self.returns = {True: 0, False: 0}
+        self.squares = [0, 0, 0, 0, 0, 0]
 
     def add(self, figures: Figures, scale: Scale) -> None:
         """Add a case that the body answers."""
@@ -160,23 +180,52 @@ class Tally:
             self.interim += 1
         if figures.marks.scores:
             self.asked += 1
+        quality = timely = 0
         if figures.answered:
             self.answered += 1
             self.marks[figures.marks] += 1
-            self.timely += figures.timely
-        self._add_speed(figures.replies, scale)
+            quality = scale.rounded_quality(figures.marks)
+            if figures.timely:
+                self.timely += 1
+                timely = MILLION
+        speed = self._add_speed(figures.replies, scale)
+        self._add_squares(quality, speed, scale.together(quality, timely, speed))
 
-    def _add_speed(self, replies: tuple[Reply, ...], scale: Scale) -> None:
+    def _add_squares(self, quality: int, speed: int, together: int) -> None:
+        squares = self.squares
+        squares[0] += quality
+        squares[1] += quality * quality
+        squares[2] += speed
+        squares[3] += speed * speed
+        squares[4] += together
+        squares[5] += together * together
+
+    def _add_speed(self, replies: tuple[Reply, ...], scale: Scale) -> int:
+        """Add the speed of a case and return it in millionths."""
         reply = replies[0]
         longest = scale.caps.get(reply.due - reply.starts_at)
         if len(replies) > 1 or longest is None:
-            self.other += scale.speed(replies)
-        elif reply.done_at is not None:
+            speed = scale.speed(replies)
+            self.other += speed
+            return round(speed * MILLION)
+        if reply.done_at is not None:
             sums = self.spent.get(longest)
             if sums is None:
                 sums = self.spent[longest] = [0, _ZERO]
+            spent = min(reply.accounts.own, longest)
             sums[0] += 1
-            sums[1] += min(reply.accounts.own, longest)
+            sums[1] += spent
+            return MILLION - spent * MILLION // longest
+        return 0
+
+    def moments(self) -> dict[Indicator | None, Moments]:
+        """Return how the values of its cases vary: quality, speed, and under None what a case adds to the score."""
+        number, squares = len(self.cases), self.squares
+        return {
+            Indicator.QUALITY: Moments(number, *squares[0:2]),
+            Indicator.SPEED: Moments(number, *squares[2:4]),
+            None: Moments(number, *squares[4:6]),
+        }
 
     def sums(self, scale: Scale) -> dict[Indicator, Sum]:
         """Return the sum of each indicator.

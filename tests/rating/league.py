@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cur_rules import EVENT, IRKUTSK, Event
 from cur_rules.method import DEFAULT_METHOD, Indicator, League, RatingMethod
+from cur_rules.ranking import Body
 from cur_rules.rating import Rating, rate
 from cur_rules.tally import Sum
 
@@ -87,11 +88,11 @@ leagues = st.lists(simple, min_size=1, max_size=12)
 
 
 @st.composite
-def sums(draw: st.DrawFn, most: int = 30) -> tuple[int, dict[Indicator, Sum]]:
+def sums(draw: st.DrawFn, most: int = 30) -> Body:
     """Draw the number of cases of a body and the sum of each indicator."""
     number, duties = draw(st.integers(1, most)), draw(st.integers(0, most))
     sizes = {one: duties if one is Indicator.ACTIVITY else number for one in Indicator}
-    return number, {one: Sum(Fraction(draw(st.integers(0, 4 * size)), 4), size) for one, size in sizes.items()}
+    return Body(number, {one: Sum(Fraction(draw(st.integers(0, 4 * size)), 4), size) for one, size in sizes.items()})
 
 
 @st.composite

@@ -15,7 +15,7 @@ from cur_rules import BURYATIA_288, Event
 from cur_rules.figures import Figures, Reader
 from cur_rules.intervals import wilson
 from cur_rules.method import DEFAULT_METHOD, Indicator, League, RatingMethod
-from cur_rules.ranking import Table, composite, shrink, table
+from cur_rules.ranking import Body, Table, composite, shrink, table
 from cur_rules.rating import Rating, rate
 from cur_rules.regulation import Elapsed, Regulation
 from cur_rules.tally import Scale, Sum
@@ -24,7 +24,7 @@ from tests.rating.scene import at, message
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 quick = settings(many, max_examples=300)
-Bodies = dict[str, tuple[int, dict[Indicator, Sum]]]
+Bodies = dict[str, Body]
 
 
 def values(rating: Rating) -> dict[str, tuple[Fraction, ...]]:
@@ -42,7 +42,7 @@ def score(cases: list[Simple], body: str = "a") -> Fraction:
     return rated(cases).standings[body].score
 
 
-def ranked(bodies: Mapping[str, tuple[int, dict[Indicator, Sum]]], method: RatingMethod) -> Table:
+def ranked(bodies: Mapping[str, Body], method: RatingMethod) -> Table:
     """Rank bodies by their sums, with no quarter before."""
     return table(League.EXECUTIVE, bodies, [], method)
 
@@ -140,8 +140,8 @@ def test_r7_more_of_the_same_draws_the_value_away_from_the_prior(cases: list[Sim
 @quick
 @given(sums(), sums(), weights())
 def test_r8_better_in_everything_is_better_whatever_the_weights(
-    one: tuple[int, dict[Indicator, Sum]],
-    two: tuple[int, dict[Indicator, Sum]],
+    one: Body,
+    two: Body,
     given_weights: dict[Indicator, Fraction],
 ) -> None:
     """R8: dominance, for the arithmetic and the geometric mean."""
@@ -157,9 +157,9 @@ def test_r8_better_in_everything_is_better_whatever_the_weights(
 @quick
 @given(sums(), sums(), sums())
 def test_r9_with_a_frozen_prior_no_third_body_turns_the_order_of_two(
-    one: tuple[int, dict[Indicator, Sum]],
-    two: tuple[int, dict[Indicator, Sum]],
-    three: tuple[int, dict[Indicator, Sum]],
+    one: Body,
+    two: Body,
+    three: Body,
 ) -> None:
     """R9: the scores of two bodies do not hang on who else is in the league."""
     apart, together = ranked({"a": one, "b": two}, FROZEN), ranked({"a": one, "b": two, "c": three}, FROZEN)
@@ -167,9 +167,9 @@ def test_r9_with_a_frozen_prior_no_third_body_turns_the_order_of_two(
     assert apart.frozen and together.frozen
 
 
-def in_time(kept: int, number: int) -> tuple[int, dict[Indicator, Sum]]:
+def in_time(kept: int, number: int) -> Body:
     """Return the sums of a body of whose cases so many were in time."""
-    return number, dict.fromkeys(Indicator, Sum(Fraction(kept), number))
+    return Body(number, dict.fromkeys(Indicator, Sum(Fraction(kept), number)))
 
 
 def test_r9_with_a_pooled_prior_a_third_body_does_turn_it() -> None:
@@ -191,17 +191,18 @@ def test_r9_with_a_pooled_prior_a_third_body_does_turn_it() -> None:
 
 @quick
 @given(st.lists(sums(), min_size=2, max_size=6), st.sampled_from(Indicator))
-def test_r10_an_improvement_never_costs_the_own_place(
-    bodies: list[tuple[int, dict[Indicator, Sum]]], indicator: Indicator
-) -> None:
+def test_r10_an_improvement_never_costs_the_own_place(bodies: list[Body], indicator: Indicator) -> None:
     """R10: even with a pooled prior, since the number of pseudo-cases is fixed."""
-    number, own = bodies[0]
+    number, own, _ = bodies[0]
     total, of = own[indicator]
     assume(of - total > 0)
     better = {**own, indicator: Sum(min(total + 1, Fraction(of)), of)}
     rest: Bodies = {f"b{index}": body for index, body in enumerate(bodies[1:])}
     pooled = RatingMethod(minimum=1)
-    before, after = ranked({**rest, "a": (number, own)}, pooled), ranked({**rest, "a": (number, better)}, pooled)
+    before, after = (
+        ranked({**rest, "a": Body(number, own)}, pooled),
+        ranked({**rest, "a": Body(number, better)}, pooled),
+    )
     places = [next(s.place for s in found.standings if s.body == "a") for found in (before, after)]
     assert places[0] is not None and places[1] is not None and places[1] <= places[0]
 

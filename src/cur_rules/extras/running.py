@@ -27,7 +27,7 @@ Advance = Callable[[int], None]
 
 
 @contextmanager
-def _bar(title: str, total: int | None) -> Generator[Advance]:
+def progress_bar(title: str, total: int | None) -> Generator[Advance]:
     """Show a progress bar on a terminal, and nothing elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -81,14 +81,14 @@ def _run(files: JournalFiles, auditor: Auditor, wish: Wish, form: Form) -> int:
 
 def _read(files: JournalFiles, auditor: Auditor, wish: Wish, problems: ProblemSpool) -> None:
     title = "Чтение журнала" if wish.lang == "ru" else "Reading the journal"
-    with _bar(title, files.size()) as advance:
+    with progress_bar(title, files.size()) as advance:
         files.progress = advance
         feed(files, auditor, problems)
 
 
 def _findings(auditor: Auditor, wish: Wish, form: Form) -> Iterator[Finding]:
     title = "Проверка" if wish.lang == "ru" else "Judging"
-    with _bar(title, auditor.case_count) as advance:
+    with progress_bar(title, auditor.case_count) as advance:
         case = ""
         for finding in auditor.findings(met=wish.everything, watch=form.watch):
             if finding.case != case:
