@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 JOBS ?= auto
 
-.PHONY: demo test unit types lint contracts docs wheel clean help
+.PHONY: demo test unit types lint contracts docs vectors wheel clean help
 
 help:
 	@echo "make demo   audit a small realistic journal and print the report"
 	@echo "make test   lint, import contracts, types, and every test"
 	@echo "make docs   the documents in Russian and English, into site/"
+	@echo "make vectors   the test vectors for portals in any language, after a change of the tables"
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("cur-rules needs Python 3.11 or newer; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
@@ -40,6 +41,9 @@ unit: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python docs/build.py
+
+vectors: $(STAMP)
+	$(BIN)/python -m cur_rules.testing.vectors vectors
 
 wheel: $(STAMP)
 	$(BIN)/python -m build --outdir dist

@@ -9,6 +9,7 @@ from cur_rules.counting import length_text
 from cur_rules.regulation import AtOnce, Clause, Limit, Norm, Question
 from cur_rules.texts import moment
 from cur_rules.tracing import Place
+from gen import scenarios
 from gen.counting import begin, example
 from gen.site import Site, clause_page
 from gen.words import COMPUTABLE, KINDS, ROLES, STANDING, anchor, badge, link, plain, table
@@ -22,6 +23,7 @@ def page(site: Site, clause: Clause) -> str:
         *_terms(site, clause),
         _questions(site, clause),
         *_carried_out(site, clause),
+        *scenarios.section(site, clause),
     ]
     return "\n".join(part for part in parts if part)
 

@@ -384,3 +384,6 @@ EVENT_TYPES: dict[str, type[Event]] = {
     cls.__dataclass_fields__["event"].default: cls for cls in get_args(get_args(Event)[0])
 }
 """The class of each event by its name in a journal."""
+
+DATED = tuple(name for name, cls in EVENT_TYPES.items() if "period" in cls.__dataclass_fields__)
+"""The events that name a quarter."""

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from cur_rules.decoding import SeenLines
 from cur_rules.events import EVENT, Approved, Event
 from cur_rules.fields import in_zone
 from cur_rules.problems import Problem, field_problem, json_problem, problem
@@ -28,7 +29,6 @@ MAX_LINE = 1 << 20
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _BOM = b"\xef\xbb\xbf"
-_BLANK_COLONS = (b" :", b"\t:", b"\r:", b"\n:")
 
 
 class JournalReader:
@@ -40,6 +40,7 @@ class JournalReader:
     def __init__(self) -> None:
         self.repeated = 0
         self._by_id: dict[str, Event] = {}
+        self._seen = SeenLines()
 
     @property
     def ids(self) -> Iterable[str]:
@@ -61,9 +62,16 @@ class JournalReader:
             if number == 1:
                 raw = raw.removeprefix(_BOM)
             if raw and not raw.isspace() and (wanted is None or wanted(raw)):
-                yield from self._take(raw, file, number)
+                event = self._seen.event(raw) if len(raw) <= MAX_LINE else None
+                if event is None:
+                    yield from self._take(raw, file, number)
+                elif event.id is None:
+                    yield event
+                else:
+                    yield from self._once(event, event.id, file, number)
 
     def _take(self, raw: bytes, file: str, number: int) -> Iterator[Event | Problem]:
+        """Yield the event of a line, or all that is wrong with it."""
         if len(raw) > MAX_LINE:
             yield problem("line_too_long", file, number)
             return
@@ -83,6 +91,7 @@ class JournalReader:
                 field_problem(one, file, number) for one in error.errors(include_url=False, include_input=False)
             )
             return
+        self._seen.remember(raw, event)
         if event.id is None:
             yield event
         else:
@@ -101,10 +110,10 @@ class JournalReader:
 def _duplicate_key(raw: bytes, data: Json) -> str | None:
     """Return a key that an object of the line has twice, which a JSON parser passes over in silence.
 
-    Most lines are cleared by counting: with no blank before a colon, every key ends in `":`, so there
-    are at least as many of these as keys; as many as the parsed objects have means that none came twice.
+    Most lines are cleared by counting: each key has two quotation marks and each string has two, so if the line has
+    as many as what was parsed, no key came twice.
     """
-    if raw.count(b'":') == _keys(data) and not any(blank in raw for blank in _BLANK_COLONS):
+    if b"\\" not in raw and raw.count(b'"') == _marks(data):
         return None
     twice: list[str] = []
 
@@ -119,10 +128,12 @@ def _duplicate_key(raw: bytes, data: Json) -> str | None:
     return twice[0] if twice else None
 
 
-def _keys(data: Json) -> int:
+def _marks(data: Json) -> int:
     if isinstance(data, dict):
-        return len(data) + sum(_keys(value) for value in data.values() if isinstance(value, dict | list))
-    return sum(map(_keys, data)) if isinstance(data, list) else 0
+        return 2 * len(data) + sum(map(_marks, data.values()))
+    if isinstance(data, list):
+        return sum(map(_marks, data))
+    return 2 if isinstance(data, str) else 0
 
 
 def line_of(event: Event, zone: tzinfo = UTC) -> str:

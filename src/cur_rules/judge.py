@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import product
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cur_rules.fields import in_zone
 from cur_rules.findings import Finding, Outcome, Proof, Verdict
 from cur_rules.regulation import Before, Choice, Delivery, Limit, Readings, cells
-from cur_rules.trace import Judged, Noticed, Owner, Plan, Span, Told, Trace, Wrong
+from cur_rules.trace import Judged, Noticed, Owner, Plan, Span, Told, Trace, Wrong, role
 from cur_rules.windows import Row, Window, span_row
 
 
@@ -27,7 +27,7 @@ class Judge:
         self.plan = plan
         self.regulation = plan.regulation
         self.keep_met = keep_met
-        self.met: Counter[tuple[str, Owner | None]] = Counter()
+        self.met: defaultdict[tuple[str, Owner | None], int] = defaultdict(int)
         self._rows = {id(limit): self._settled(limit) for limit in self.regulation.limits}
         survivors = {limit.duty for limit in self.regulation.limits if limit.survives}
         survivors |= {check.duty for check in self.regulation.checks if check.survives}
@@ -38,19 +38,56 @@ class Judge:
         if trace.out_of_scope:
             return [self._outside(trace)]
         books = _Books(self, trace)
-        for span in trace.spans:
+        plain = not self.keep_met and not trace.excluded
+        for span in self._spans_left(trace) if plain else trace.spans:
             books.span(span, self._rows[id(span.limit)])
         for told in trace.told:
             books.told(told)
-        for judged in trace.judged:
+        for judged in self._judged_left(trace) if plain else trace.judged:
             books.judged(judged)
-        for noticed in trace.noticed:
+        for noticed in self._noticed_left(trace) if plain else trace.noticed:
             books.noticed(noticed)
         for wrong in trace.wrong:
             books.wrong(wrong)
-        for row in self.regulation.deliveries:
+        for row in self.regulation.deliveries if trace.sent else ():
             books.delivered(row)
         return sorted(books.findings, key=lambda finding: finding.sort_key)
+
+    # Most duties are met, and where these are not wanted they are only counted: no proof is built for them.
+
+    def _spans_left(self, trace: Trace) -> Iterator[Span]:
+        for span in trace.spans:
+            if span.done_at is None or not self._plainly_met(span, span.done_at, trace):
+                yield span
+
+    def _judged_left(self, trace: Trace) -> Iterator[Judged]:
+        for judged in trace.judged:
+            if judged.holds:
+                self.met[judged.row.duty, judged.owner] += 1
+            else:
+                yield judged
+
+    def _noticed_left(self, trace: Trace) -> Iterator[Noticed]:
+        for noticed in trace.noticed:
+            told_at = noticed.event.notified_at
+            if told_at is not None and told_at <= trace.as_of:
+                self.met[noticed.row.duty, noticed.owner] += 1
+            else:
+                yield noticed
+
+    def _plainly_met(self, span: Span, done_at: datetime, trace: Trace) -> bool:
+        """Tell, and count, whether a duty was done in time, or not owed, under each combination of readings."""
+        owed = False
+        for _, (begins, ends) in self._rows[id(span.limit)]:
+            start = begins(span, trace)
+            if start is not None:
+                due = ends(start, span, trace)[0]
+                if due is None or done_at > due:
+                    return False
+                owed = True
+        if owed:
+            self.met[span.limit.duty, span.owner] += 1
+        return True
 
     def kept(self, duty: str, trace: Trace) -> bool:
         """Tell whether a duty is still asked of a case: an excluded one keeps only a few."""
@@ -59,7 +96,7 @@ class Judge:
     def _outside(self, trace: Trace) -> Finding:
         scope, books = self.regulation.scope, _Books(self, trace)
         at = trace.identified_at or trace.as_of
-        books.add(scope.duty, scope.norm, Verdict.ADVISORY, Owner("coordinator"), at)
+        books.add(scope.duty, scope.norm, Verdict.ADVISORY, role("coordinator"), at)
         return books.findings[0]
 
     def _settled(self, limit: Limit) -> tuple[Settled, ...]:
@@ -135,7 +172,7 @@ class _Books:
             return
         outcomes = self._told_outcomes(told)
         verdict, depends_on = combine(outcomes)
-        owner, proof = Owner(row.owner), self._proof(outcomes)
+        owner, proof = role(row.owner), self._proof(outcomes)
         if self._spared(row.duty, verdict, owner):
             return
         self.add(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from cur_rules.facts import PREDICATES, Predicate
-from cur_rules.regulation import Limit, On, Regulation, settle
+from cur_rules.regulation import Limit, On, Regulation, Role, settle
+from cur_rules.state import followed_rows
 
 Condition = Predicate | None
 
@@ -34,7 +36,17 @@ class Handlers:
         self.notices = [(row, c) for row in regulation.notices for c in at((row.at,))]
         self.informs = [row for row in regulation.informings if row.opens.event == event]
         self.informed = [row for row in regulation.informings if row.closes.event == event]
-        self.actor = next((actor for actor in regulation.actors if actor.event == event), None)
+        self.judges = bool(self.latest or self.checks or self.notices)
+        self.tells = bool(self.informs or self.informed)
+        actors = [actor for actor in regulation.actors if actor.event == event]
+        self.roles = (
+            frozenset(role for actor in actors for role in actor.roles) if actors else frozenset(get_args(Role))
+        )
+        self.answers = bool(actors) and actors[0].answering
+        self.times = bool(self.opens or self.closes or self.voids)
+        self.ends = event == "unpublishable"
+        self.procedure = regulation.procedure_of[event]
+        self.rows = followed_rows(event, regulation)
 
 
 class Plan:

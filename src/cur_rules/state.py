@@ -10,7 +10,7 @@ states of the others: `case: Case[MessageState] = Case("M-1")`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, cast, overload
@@ -41,9 +41,9 @@ from cur_rules.texts import Text
 
 __all__ = [
     "PREDICATES", "START", "Case", "Facts", "MessageEvent", "MessageState", "Predicate", "RatingEvent", "RatingState",
-    "Refusal", "ReportEvent", "ReportState", "State", "StoryEvent", "StoryState", "advance", "allowed_events",
-    "allowed_rows", "another_case", "apply", "is_open", "norm_of_event", "refusal", "replay", "states_of", "step",
-    "target_of",
+    "Ready", "Refusal", "ReportEvent", "ReportState", "State", "StoryEvent", "StoryState", "advance", "allowed_events",
+    "allowed_rows", "another_case", "apply", "followed_rows", "is_open", "norm_of_event", "refusal", "replay",
+    "states_of", "step", "target_of",
 ]  # fmt: skip
 
 MessageEvent = (
@@ -113,7 +113,7 @@ class Refusal:
         )
 
 
-class _Row(NamedTuple):
+class Ready(NamedTuple):
     """A row of a table made ready: its condition, what it does to the facts, and the row itself."""
 
     guard: Predicate | None
@@ -121,7 +121,7 @@ class _Row(NamedTuple):
     row: Transition
 
 
-_Rows = dict[str, tuple[_Row, ...]]
+_Rows = dict[str, tuple[Ready, ...]]
 
 
 class _Index(NamedTuple):
@@ -156,8 +156,8 @@ def states_of(procedure: Procedure) -> type[State]:
     return cast("type[State]", type(procedure.initial))
 
 
-def _ready(row: Transition, procedure: Procedure) -> _Row:
-    return _Row(PREDICATES[row.guard] if row.guard else None, move(row.event, target_of(row, procedure)), row)
+def _ready(row: Transition, procedure: Procedure) -> Ready:
+    return Ready(PREDICATES[row.guard] if row.guard else None, move(row.event, target_of(row, procedure)), row)
 
 
 def _take(rows: _Rows, facts: Facts[Any], event: Event) -> tuple[Facts[Any], Transition] | None:
@@ -181,6 +181,11 @@ def advance(
     """
     index = _index(regulation)
     return _take((index.followed if irregular else index.strict)[event.event][1], facts, event)
+
+
+def followed_rows(event: str, regulation: Regulation) -> Mapping[str, tuple[Ready, ...]]:
+    """Return the rows of an event by state, irregular ones too, each ready to be tried: `advance`, looked up once."""
+    return _index(regulation).followed[event][1]
 
 
 def allowed_rows(facts: Facts[Any], procedure: Procedure) -> tuple[Transition, ...]:

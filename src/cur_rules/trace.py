@@ -6,15 +6,17 @@ Nothing is judged here: a span of duty waits for a term, and that is the busines
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from cur_rules.events import By, Event, ExecutorNotified, Identified, Reclassified, Routed
+from cur_rules.events import DATED, By, Event, ExecutorNotified, Identified, Reclassified, Routed
 from cur_rules.plan import Handlers, Plan
 from cur_rules.regulation import Check, Informing, Limit, Notice, Procedure, Transition
-from cur_rules.state import START, Facts, MessageState, advance, allowed_events, norm_of_event
+from cur_rules.state import START, Facts, MessageState, allowed_events, norm_of_event
 from cur_rules.terms import quarter_end
 
 __all__ = ["Judged", "Noticed", "Owner", "Plan", "Receipt", "Span", "Told", "Trace", "Wrong", "follow"]
@@ -27,6 +29,18 @@ class Owner(NamedTuple):
 
     role: str
     body: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def executor(body: str | None) -> Owner:
+    """Return a body as an owner: the same value each time, for it is asked for often."""
+    return Owner("executor", body)
+
+
+@lru_cache(maxsize=16)
+def role(name: str) -> Owner:
+    """Return a role that is no body as an owner."""
+    return Owner(name)
 
 
 class Receipt(NamedTuple):
@@ -100,43 +114,23 @@ class Trace:
         as_of: The instant at which it is asked, in UTC.
     """
 
-    __slots__ = (
-        "as_of",
-        "case",
-        "changed_at",
-        "facts",
-        "first_routed",
-        "identified_at",
-        "judged",
-        "last_holder",
-        "municipal",
-        "noticed",
-        "open",
-        "opened",
-        "out_of_scope",
-        "period",
-        "plan",
-        "procedure",
-        "receipts",
-        "rerouted_at",
-        "shortened_at",
-        "spans",
-        "steps",
-        "told",
-        "wrong",
-    )  # fmt: skip
+    procedure: Procedure | None = None
+    out_of_scope = False
+    identified_at: datetime | None = None
+    rerouted_at: datetime | None = None
+    shortened_at: datetime | None = None
+    period: str | None = None
+    steps = 0
+    changed_at = -1
+    sent = False
+    first_routed: int | None = None
+    last_holder: Owner | None = None
 
     def __init__(self, case: str, plan: Plan, as_of: datetime) -> None:
         self.case = case
         self.plan = plan
         self.as_of = as_of
         self.facts: Facts = START
-        self.procedure: Procedure | None = None
-        self.out_of_scope = False
-        self.identified_at: datetime | None = None
-        self.rerouted_at: datetime | None = None
-        self.shortened_at: datetime | None = None
-        self.period: str | None = None
         self.receipts: dict[str, Receipt] = {}
         self.municipal: dict[str, bool] = {}
         self.spans: list[Span] = []
@@ -146,10 +140,6 @@ class Trace:
         self.judged: list[Judged] = []
         self.noticed: list[Noticed] = []
         self.wrong: list[Wrong] = []
-        self.steps = 0
-        self.changed_at = -1
-        self.first_routed: int | None = None
-        self.last_holder: Owner | None = None
 
     @property
     def excluded(self) -> bool:
@@ -166,42 +156,43 @@ class Trace:
 
         Where no answer can be published any more, it is the one who held it then.
         """
-        now = self.facts if facts is None else facts
         if self.last_holder is not None:
             return self.last_holder
-        return Owner("coordinator") if now.state in _WITH_COORDINATOR else Owner("executor", now.answering)
+        now = self.facts if facts is None else facts
+        return role("coordinator") if now.state in _WITH_COORDINATOR else executor(now.answering)
 
     def follow(self, event: Event) -> None:
         """Enter an event, the next in time, into the books."""
-        regulation = self.plan.regulation
-        procedure = regulation.procedure_of[event.event]
+        handlers = self.plan.handlers[event.event]
         if self.procedure is None:
-            self.procedure = procedure
-        moved = advance(self.facts, event, regulation, irregular=True) if procedure is self.procedure else None
-        if moved is None:
-            expected = allowed_events(self.facts, regulation=regulation, procedure=self.procedure.id)
-            self.wrong.append(Wrong(regulation.order_duty, norm_of_event(event.event, regulation), event, expected))
-            return
-        before, (self.facts, row) = self.facts, moved
-        self._keep(event, before)
-        self._enter(event, before, row)
-        self.steps += 1
+            self.procedure = handlers.procedure
+        before = self.facts
+        if self.procedure is handlers.procedure:
+            for guard, moved, row in handlers.rows.get(before.state, ()):
+                if guard is None or guard(before, event):
+                    if moved is not None:
+                        self.facts = moved(before, event)
+                    self._enter(event, before, row, handlers)
+                    return
+        regulation = self.plan.regulation
+        expected = allowed_events(before, regulation=regulation, procedure=self.procedure.id)
+        self.wrong.append(Wrong(regulation.order_duty, norm_of_event(event.event, regulation), event, expected))
 
-    def _keep(self, event: Event, before: Facts) -> None:
-        """Remember the moments from which terms run."""
-        if isinstance(event, Identified):
-            self.identified_at = event.at
-            self.out_of_scope = self.plan.closed_list and event.network not in self.plan.regulation.scope.networks
-        elif isinstance(event, Routed):
-            self._route(event, before)
-        elif isinstance(event, ExecutorNotified):
-            receipt = self.receipts.get(event.body)
-            if receipt is not None and receipt.notified_at is None:
-                self._receive(event.body, receipt._replace(notified_at=event.at))
-        elif isinstance(event, Reclassified) and before.shortened != event.shortened:
+    def _identify(self, event: Identified, before: Facts) -> None:
+        self.identified_at = event.at
+        self.out_of_scope = self.plan.closed_list and event.network not in self.plan.regulation.scope.networks
+
+    def _notify(self, event: ExecutorNotified, before: Facts) -> None:
+        receipt = self.receipts.get(event.body)
+        if receipt is not None and receipt.notified_at is None:
+            self._receive(event.body, receipt._replace(notified_at=event.at))
+
+    def _reclassify(self, event: Reclassified, before: Facts) -> None:
+        if before.shortened != event.shortened:
             self.shortened_at = event.at if event.shortened else None
-        elif self.period is None:
-            self.period = getattr(event, "period", None)
+
+    def _date(self, event: Any, before: Facts) -> None:
+        self.period = self.period or event.period
 
     def _route(self, event: Routed, before: Facts) -> None:
         if before.state == MessageState.RETURNED:
@@ -220,22 +211,24 @@ class Trace:
                 if span.body == body and span.receipt is not None:
                     span.receipt = receipt
 
-    def _enter(self, event: Event, before: Facts, row: Transition) -> None:
-        handlers = self.plan.handlers[event.event]
-        if event.by is not None and event.by.role is not None:
-            self._look_at_actor(event, event.by, before, row, handlers)
-        self._enter_terms(event, before, handlers)
-        self._enter_facts(event, before, handlers)
-        if handlers.informs or handlers.informed:
+    def _enter(self, event: Event, before: Facts, row: Transition, handlers: Handlers) -> None:
+        keep = _KEEP.get(event.event)
+        if keep is not None:
+            keep(self, event, before)
+        by = event.by
+        if by is not None and by.role is not None and (by.role not in handlers.roles or handlers.answers):
+            self._look_at_actor(event, by, before, row, handlers)
+        if handlers.times:
+            self._enter_terms(event, before, handlers)
+        if handlers.judges:
+            self._enter_facts(event, before, handlers)
+        if handlers.tells:
             self._inform(event, handlers)
-        if row.irregular:
-            self._end("irregular", event)
-        if event.event == "unpublishable":
-            self.last_holder = self.holder(before)
-            self._end("unpublishable", event)
-            self._relieve()
+        if row.irregular or handlers.ends:
+            self._end(event, before, row)
         if self.facts.state is not before.state:
             self.changed_at = self.steps
+        self.steps += 1
 
     def _enter_terms(self, event: Event, before: Facts, handlers: Handlers) -> None:
         """Open, do and void duties with a term, in this order: a return is opened and done at once."""
@@ -245,8 +238,9 @@ class Trace:
             if when is None or when(before, event):
                 self._open(key, limit, event)
         for key, when in handlers.closes:
-            if self.open.get(key) and (when is None or when(before, event)):
-                self._close(key, event, before)
+            spans = self.open.get(key)
+            if spans and (when is None or when(before, event)):
+                self._close(key, spans, event, before)
         for key in handlers.voids:
             self._void(key, event)
 
@@ -255,8 +249,7 @@ class Trace:
             self.judged = [judged for judged in self.judged if judged.row not in handlers.latest]
         for check, holds, when in handlers.checks:
             if when is None or when(before, event):
-                owner = self._owner(check.owner, event, before)
-                self.judged.append(Judged(check, event, holds(before, event), owner))
+                self.judged.append(Judged(check, event, holds(before, event), self._owner(check.owner, event, before)))
         for notice, when in handlers.notices:
             if when is None or when(before, event):
                 self.noticed.append(Noticed(notice, event, self._owner(notice.owner, event, before)))
@@ -265,17 +258,14 @@ class Trace:
         if owner == "answering":
             return self.holder(before)
         if owner == "body":
-            return Owner("executor", event.body)
+            return executor(event.body)
         if owner == "reporter":
-            return Owner("executor", event.by.body if event.by else None)
-        return Owner(owner)
+            return executor(event.by.body if event.by else None)
+        return role(owner)
 
     def _look_at_actor(self, event: Any, by: By, before: Facts, row: Transition, handlers: Handlers) -> None:
-        actor = handlers.actor
-        if actor is None:
-            return
-        stranger = actor.answering and before.answering is not None and by.body not in (None, before.answering)
-        if by.role not in actor.roles or stranger:
+        stranger = handlers.answers and before.answering is not None and by.body not in (None, before.answering)
+        if by.role not in handlers.roles or stranger:
             self.wrong.append(Wrong(self.plan.regulation.actor_duty, row.norm, event))
 
     def _open(self, key: int, limit: Limit, event: Any) -> None:
@@ -291,7 +281,11 @@ class Trace:
         owner = None if limit.owner == "answering" else self._owner(limit.owner, event, self.facts)
         span = Span(limit, event, body, number, self.receipts.get(body) if body else None, owner)
         self.spans.append(span)
-        self.open.setdefault(key, []).append(span)
+        spans = self.open.get(key)
+        if spans is None:
+            self.open[key] = [span]
+        else:
+            spans.append(span)
 
     def _clear(self, key: int, limit: Limit) -> None:
         self.open.pop(key, None)
@@ -301,18 +295,20 @@ class Trace:
         """Open the duty for the bodies of a routing."""
         responsible = limit.per == "responsible"
         self.open[key] = [
-            Span(limit, event, e.body, None, self.receipts[e.body], Owner("executor", e.body))
+            Span(limit, event, e.body, None, self.receipts[e.body], executor(e.body))
             for e in event.executors
             if (e.body == event.answering) is responsible
         ]
         self.spans += self.open[key]
 
-    def _close(self, key: int, event: Any, before: Facts) -> None:
+    def _close(self, key: int, spans: list[Span], event: Any, before: Facts) -> None:
         left: list[Span] = []
-        for span in self.open[key]:
-            if span.limit.deliver_to and not self._delivered(span, event):
-                left.append(span)
-                continue
+        for span in spans:
+            if span.limit.deliver_to:
+                self.sent = True
+                if not self._delivered(span, event):
+                    left.append(span)
+                    continue
             span.done_at = event.at
             if span.owner is None:
                 span.owner = self.holder(before)
@@ -350,7 +346,15 @@ class Trace:
                 ):
                     told.done_at = event.at
 
-    def _end(self, ending: str, event: Event) -> None:
+    def _end(self, event: Event, before: Facts, row: Transition) -> None:
+        if row.irregular:
+            self._lapse("irregular", event)
+        if event.event == "unpublishable":
+            self.last_holder = self.holder(before)
+            self._lapse("unpublishable", event)
+            self._relieve()
+
+    def _lapse(self, ending: str, event: Event) -> None:
         for spans in self.open.values():
             ended = [span for span in spans if ending in span.limit.lapses]
             for span in ended:
@@ -368,9 +372,26 @@ class Trace:
         return since is not None and self.changed_at > since
 
 
+_Keep = Callable[[Trace, Any, Facts], None]
+
+# Private methods of the class above, named here once by event.
+_KEEP: Mapping[str, _Keep] = {
+    "identified": Trace._identify,  # pyright: ignore[reportPrivateUsage]
+    "routed": Trace._route,  # pyright: ignore[reportPrivateUsage]
+    "executor_notified": Trace._notify,  # pyright: ignore[reportPrivateUsage]
+    "reclassified": Trace._reclassify,  # pyright: ignore[reportPrivateUsage]
+    **dict.fromkeys(DATED, Trace._date),  # pyright: ignore[reportPrivateUsage]
+}
+"""What an event says of the moments from which terms run."""
+
+_at = attrgetter("at")
+
+
 def follow(case: str, events: Iterable[Event], plan: Plan, as_of: datetime) -> Trace:
     """Follow the events of one case known at `as_of`, in order of time; equal instants keep their order."""
     trace = Trace(case, plan, as_of)
-    for event in sorted((e for e in events if e.at <= as_of), key=lambda e: e.at):
+    for event in sorted(events, key=_at):
+        if event.at > as_of:
+            break
         trace.follow(event)
     return trace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from cur_rules import terms
 from cur_rules.errors import NaiveDatetimeError
@@ -34,8 +34,17 @@ Find = Callable[[S_contra, T_contra], datetime | None]
 Test = Callable[[S_contra, T_contra], bool]
 """Tests a condition on the case."""
 
-Row = Callable[[S_contra, T_contra], Window | None]
-"""A row under fixed readings: gives the window, or None if nothing is owed."""
+
+class Row(NamedTuple, Generic[S, T]):
+    """A row under fixed readings: `begins` gives the start, or None if nothing is owed, and `ends` the end."""
+
+    begins: Callable[[S, T], datetime | None]
+    ends: Callable[[datetime, S, T], tuple[datetime | None, date | None]]
+
+    def __call__(self, span: S, trace: T) -> Window | None:
+        """Return from when until when the duty may be done, or None if nothing is owed."""
+        start = self.begins(span, trace)
+        return None if start is None else Window(start, *self.ends(start, span, trace))
 
 
 def settle_row(
@@ -63,16 +72,19 @@ def settle_row(
     later_of = anchors[later] if later else None
     end = terms.ending(limit.term, readings, regulation)
 
-    def window(span: S, trace: T) -> Window | None:
+    def begins(span: S, trace: T) -> datetime | None:
         if owed is not None and not owed(span, trace):
             return None
         start = start_of(span, trace)
-        not_before = later_of(span, trace) if later_of is not None else None
-        if start is None or (not_before is not None and not_before > start):
-            start = not_before
-        return None if start is None else Window(start, *end(start))
+        if later_of is None:
+            return start
+        not_before = later_of(span, trace)
+        return not_before if start is None or (not_before is not None and not_before > start) else start
 
-    return window
+    def ends(start: datetime, span: S, trace: T) -> tuple[datetime | None, date | None]:
+        return end(start)
+
+    return Row(start_of if owed is None and later_of is None else begins, ends)
 
 
 def _settle_before(
@@ -87,16 +99,19 @@ def _settle_before(
     wholes = [settle_row(limit, readings, regulation, anchors, conditions) for limit in limits]
     office = settle(term.clock, readings) == "office"
 
-    def window(span: S, trace: T) -> Window | None:
+    def begins(span: S, trace: T) -> datetime | None:
         if owed is not None and not owed(span, trace):
             return None
-        whole = next((found for row in wholes if (found := row(span, trace)) is not None), None)
-        if whole is None or whole.due is None:
-            return None
-        due = terms.office_time_before(whole.due, term.length, regulation) if office else whole.due - term.length
-        return Window(whole.starts_at, due)
+        return next((start for whole in wholes if (start := whole.begins(span, trace)) is not None), None)
 
-    return window
+    def ends(start: datetime, span: S, trace: T) -> tuple[datetime | None, date | None]:
+        whole = next(whole for whole in wholes if whole.begins(span, trace) is not None)
+        end = whole.ends(start, span, trace)[0]
+        if end is None:
+            return None, None
+        return (terms.office_time_before(end, term.length, regulation) if office else end - term.length), None
+
+    return Row(begins, ends)
 
 
 def span_row(limit: Limit, readings: Readings, regulation: Regulation) -> Row[Span, Trace]:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.strategies import make
 
 from cur_rules import Event, Finding, Verdict, audit
+from cur_rules.testing.anything import make
 
 SECOND = timedelta(seconds=1)
 

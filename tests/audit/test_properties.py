@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.strategies import cases, events, journals, likely, make, moments
 
 from cur_rules import BURYATIA_288, IRKUTSK, Audit, Event, Finding, Verdict, audit, read
 from cur_rules.journal import line_of
+from cur_rules.testing.anything import cases, events, journals, likely, make, moments
 
 OPEN: dict[str, tuple[str, ...]] = {
     "A09": ("notice", "routing"),

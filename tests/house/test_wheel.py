@@ -43,14 +43,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_whole_library(wheel: Path) -> None:
-    """Every module and every data file is in it, with `py.typed`; no cache, no test, no document is."""
+    """Every module and data file is in it, with `py.typed`, and the plugin beside it; no cache, test or page is."""
     library = {
         f"{SOURCE.name}/{file.relative_to(SOURCE).as_posix()}"
         for file in SOURCE.rglob("*")
         if file.is_file() and "__pycache__" not in file.parts
     }
     found = {file.relative_to(wheel).as_posix() for file in wheel.rglob("*") if file.is_file()}
-    assert {name for name in found if ".dist-info/" not in name} - {"cur_rules_pytest.py"} == library
+    assert {name for name in found if ".dist-info/" not in name} == library | {"cur_rules_pytest.py"}
     assert "cur_rules/py.typed" in found
     assert {name.rpartition("/")[2] for name in found if ".dist-info/" in name} >= {
         "METADATA",
@@ -68,3 +68,13 @@ def test_the_wheel_works_without_the_tree(wheel: Path, tmp_path: Path) -> None:
     place, counted = done.stdout.splitlines()
     assert Path(place).is_relative_to(wheel)
     assert counted == "2025-06-10T14:00:00+08:00 88"
+
+
+def test_pytest_finds_the_plugin_of_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    """Once the wheel is installed, pytest has the mark and the fixture without being told."""
+    test = tmp_path / "test_host.py"
+    test.write_text("def test_it(cur_journal):\n    assert len(cur_journal) == 0\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--strict-markers", str(test)]
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr

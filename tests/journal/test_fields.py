@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from tests.journal.test_lines import assert_clear
-from tests.strategies import EVENTS, ROLES
 
 from cur_rules import Event, Problem, events, read
+from cur_rules.testing.anything import EVENTS, ROLES
 
 AT = "2025-06-10T12:40:00+08:00"
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.journal.test_fields import TABLE, line
 from tests.journal.test_lines import GOOD, assert_clear
-from tests.strategies import events, journals
 
 from cur_rules import IRKUTSK, Event, Problem, read
 from cur_rules.journal import line_of
+from cur_rules.testing.anything import events, journals
 
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

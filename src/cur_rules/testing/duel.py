@@ -63,6 +63,7 @@ class Duel:
         measure: By what the portal is measured.
 
     >>> from cur_rules.acts.buryatia_288 import IRKUTSK
+    >>> from datetime import timedelta
     >>> duel = Duel(ReferencePortal(), datetime(2026, 3, 2, 10, tzinfo=IRKUTSK))
     >>> duel.act(Act("identify", "M1", {"network": "vk"}))
     True

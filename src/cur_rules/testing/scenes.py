@@ -130,6 +130,9 @@ DUTIES: Mapping[str, str] = {
 }
 """The duty that «пункт N» names: the main one of the clause, or the one in brackets."""
 
+STATES: Mapping[str, str] = {title.ru: str(state) for state, title in BURYATIA_288.procedures[0].states}
+"""The states of a message by their Russian names."""
+
 _ROLES = {
     "Координатор": "coordinator",
     "ЦУР": "cur",
@@ -302,12 +305,15 @@ class Scene:
         own = re.search(rf" ({AT})$", told)
         return self.moment(own[1] if own else at).isoformat()
 
+    def lines(self) -> list[str]:
+        """Return the journal as lines."""
+        return [json.dumps(entry, ensure_ascii=False) for entry in self.records]
+
     def judged(self) -> list[FindingRecord]:
         """Return every finding at the instant of the check."""
         if self._judged is None:
             assert self.checked_at, "Сценарий не говорит, на какой момент проводится проверка"
-            lines = [json.dumps(entry, ensure_ascii=False) for entry in self.records]
-            self._judged = list(self.judging(lines, as_of=self.moment(self.checked_at), readings=self.readings))
+            self._judged = list(self.judging(self.lines(), as_of=self.moment(self.checked_at), readings=self.readings))
             self.named.clear()
         return self._judged
 

@@ -27,7 +27,9 @@ identify, route, notify and publish, and set the stage: the instant of the check
 separated by commas; further details may follow as steps of their own. Where a clause sets several duties, brackets
 say which (`DUTIES`).
 
-A host checks its own portal with the same scenarios by overriding the fixture `cur_judge`.
+**A portal.** A host plays the same scenarios in its own portal by overriding the fixture `cur_portal` with its adapter
+(`cur_rules.testing.portal`): the events become acts, and what the portal recorded is judged. «портал показывает …» and
+«портал отказывает …» ask the portal itself. A host with an auditor of its own overrides `cur_judge`.
 """
 
 from __future__ import annotations
@@ -41,11 +43,15 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from cur_rules.findings import FindingRecord
+from cur_rules.testing.portal import PortalAdapter
+from cur_rules.testing.portal_scenes import PortalJudge
+from cur_rules.testing.reference import SEPARATE, ReferencePortal
 from cur_rules.testing.scenes import (
     ACTOR,
     ANY_DETAIL,
     AT,
     BODY,
+    CASE,
     CLAUSE,
     DEEDS,
     DETAILED,
@@ -59,6 +65,7 @@ from cur_rules.testing.scenes import (
     NUMBERED,
     OF_WHOM,
     PHRASES,
+    STATES,
     TOLD,
     WITH_NOTICE,
     Judging,
@@ -77,9 +84,15 @@ R = TypeVar("R")
 
 
 @pytest.fixture
-def cur_judge() -> Judging:
-    """Return what judges the journal of a scenario; a host overrides it to ask its own portal."""
-    return judge_journal
+def cur_portal() -> PortalAdapter | None:
+    """Return the portal in which scenarios are played; a host overrides it, without one the act itself is asked."""
+    return None
+
+
+@pytest.fixture
+def cur_judge(cur_portal: PortalAdapter | None) -> Judging:
+    """Return what judges the journal of a scenario; a host without an adapter overrides it to ask its own auditor."""
+    return judge_journal if cur_portal is None else PortalJudge(cur_portal)
 
 
 @pytest.fixture
@@ -346,6 +359,39 @@ def step_nothing_else(cur_scene: Scene) -> None:
 def step_no_other_duty(cur_scene: Scene) -> None:
     """Expect no finding at all but those that the scenario has named."""
     _none_but_named(cur_scene, ("met", "breached", "disputed", "running", "advisory"))
+
+
+@follows(rf"портал отказывает в действии (?P<at>{AT})")
+def step_refused(cur_scene: Scene, cur_portal: PortalAdapter | None, at: str) -> None:
+    """Expect that the portal refuses what is done at a time."""
+    judge = _played(cur_scene, cur_portal, at)
+    if cur_scene.moment(at) not in judge.refused:
+        pytest.fail(f"Портал допустил действие {at}", pytrace=False)
+
+
+@follows(rf"портал показывает состояние «(?P<state>[^»]+)» (?P<at>{AT})")
+def step_state(cur_scene: Scene, cur_portal: PortalAdapter | None, state: str, at: str) -> None:
+    """Expect a state, in the words of the act's tables."""
+    shown = _played(cur_scene, cur_portal, at).portal.state(CASE)
+    if shown != STATES[state]:
+        pytest.fail(f"Портал показывает состояние {shown!r}, ожидалось «{state}» ({STATES[state]})", pytrace=False)
+
+
+@follows(rf"портал показывает срок по пункту {CLAUSE} до (?P<end>{AT})(?:, если смотреть (?P<at>{AT}))?")
+def step_shown_term(
+    cur_scene: Scene, cur_portal: PortalAdapter | None, clause: str, number: str | None, end: str, at: str | None
+) -> None:
+    """Expect the last instant of a term as the portal shows it."""
+    shown = _played(cur_scene, cur_portal, at).portal.terms(CASE).get(_duty(clause))
+    if shown != cur_scene.moment(end):
+        pytest.fail(f"Портал показывает срок по пункту {clause}: {shown}, ожидалось {end}", pytrace=False)
+
+
+def _played(scene: Scene, portal: PortalAdapter | None, at: str | None) -> PortalJudge:
+    """Play the scenario until a time, by default that of the check."""
+    judge = PortalJudge(portal or ReferencePortal(readings={**SEPARATE, **scene.readings}))
+    judge.play(scene.lines(), scene.moment(at or scene.checked_at))
+    return judge
 
 
 def _none_but_named(scene: Scene, verdicts: tuple[str, ...]) -> None:

@@ -1,7 +1,8 @@
-"""Hypothesis strategies: events of every type, and journals of cases that go well, badly or nowhere.
+"""Hypothesis strategies for journals of any kind: cases that go well, badly or nowhere, as the ones of real life.
 
-`events` draws any event that the journal's contract allows. `cases` draws the events of one case: a walk that
-mostly does what the state allows, and now and then something else.
+`events` draws any event that the contract of the journal allows. `cases` draws the events of one case: a walk that
+mostly does what the state allows, and now and then something else. For journals that keep the procedure, or breach
+one duty of it, see `cur_rules.testing.strategies`.
 """
 
 from __future__ import annotations
