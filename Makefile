@@ -17,7 +17,7 @@ $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("cur-rules needs Python 3.11 or newer; set PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[cli,workalendar,testing,machine,ical,report,docs]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[cli,workalendar,testing,machine,ical,zstd,report,docs]' --group dev
 	@touch $(STAMP)
 
 demo: $(STAMP)

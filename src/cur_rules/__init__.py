@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from cur_rules._version import __version__
 from cur_rules.acts.buryatia_288 import BURYATIA_288, IRKUTSK
+from cur_rules.attribution import Attribution, Attributor, attribute
 from cur_rules.audit import Audit, Auditor, Finding, Receipt, Verdict, audit
 from cur_rules.deadline import Deadline, term
 from cur_rules.deadlines import answer_due, draft_due, final_draft_due
@@ -22,6 +23,8 @@ __all__ = [
     "BURYATIA_288",
     "EVENT",
     "IRKUTSK",
+    "Attribution",
+    "Attributor",
     "Audit",
     "Auditor",
     "Case",
@@ -37,6 +40,7 @@ __all__ = [
     "__version__",
     "answer_due",
     "apply",
+    "attribute",
     "audit",
     "draft_due",
     "due",

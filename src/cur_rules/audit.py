@@ -2,77 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from cur_rules._version import __version__
 from cur_rules.acts.buryatia_288 import BURYATIA_288
+from cur_rules.counts import Counts, Standing, duty_order
 from cur_rules.events import Event
 from cur_rules.findings import Finding, Verdict
 from cur_rules.judge import Judge
 from cur_rules.regulation import Readings, Regulation
-from cur_rules.schemas import CountsRecord, ReceiptRecord
-from cur_rules.trace import Owner, Plan, follow
+from cur_rules.schemas import ReceiptRecord
+from cur_rules.trace import Plan, follow
 from cur_rules.windows import NO_READINGS, aware
 
-__all__ = ["Audit", "Auditor", "Counts", "Finding", "Receipt", "Verdict", "audit"]
+__all__ = ["Audit", "Auditor", "Counts", "Finding", "Receipt", "Standing", "Verdict", "Watch", "audit", "duty_order"]
 
-
-@dataclass(slots=True)
-class Counts:
-    """How many findings there are, shown or not: by verdict, by duty, and by who owed it."""
-
-    verdicts: dict[str, int] = field(default_factory=lambda: {verdict.value: 0 for verdict in Verdict})
-    duties: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
-    owners: Counter[Owner | None] = field(default_factory=Counter[Owner | None])
-    breaches: Counter[tuple[Owner | None, str]] = field(default_factory=Counter[tuple[Owner | None, str]])
-    longest: dict[Owner | None, float] = field(default_factory=dict[Owner | None, float])
-    cases: int = 0
-    clean: int = 0
-    events: int = 0
-
-    def add(self, finding: Finding) -> None:
-        """Count a finding."""
-        self.add_many(finding.duty, finding.verdict, finding.owner, 1)
-        if finding.verdict is Verdict.BREACHED:
-            self.breaches[finding.owner, finding.duty] += 1
-            self.longest[finding.owner] = max(self.longest.get(finding.owner, 0), finding.late_s or 0)
-
-    def add_many(self, duty: str, verdict: Verdict, owner: Owner | None, number: int) -> None:
-        """Count findings alike: a duty, its verdict and who owed it."""
-        self.verdicts[verdict.value] += number
-        self.owners[owner] += number
-        of_duty = self.duties.setdefault(duty, {})
-        of_duty[verdict.value] = of_duty.get(verdict.value, 0) + number
-
-    def merge(self, other: Counts) -> None:
-        """Take in the counts of other cases."""
-        for verdict, number in other.verdicts.items():
-            self.verdicts[verdict] += number
-        for duty, found in other.duties.items():
-            mine = self.duties.setdefault(duty, {})
-            for verdict, number in found.items():
-                mine[verdict] = mine.get(verdict, 0) + number
-        self.owners.update(other.owners)
-        self.breaches.update(other.breaches)
-        for owner, late in other.longest.items():
-            self.longest[owner] = max(self.longest.get(owner, 0), late)
-        self.cases += other.cases
-        self.clean += other.clean
-        self.events += other.events
-
-    def as_dict(self) -> CountsRecord:
-        """Return the counts as the contract's JSON object, its keys in a fixed order."""
-        duties = {duty: dict(sorted(self.duties[duty].items())) for duty in sorted(self.duties, key=duty_order)}
-        return {"verdicts": dict(self.verdicts), "duties": duties, "cases": self.cases, "events": self.events}
-
-
-def duty_order(duty: str) -> tuple[int, str]:
-    """Sort duties by clause, as a lawyer reads them; `order` comes last."""
-    clause = duty.partition(".")[0]
-    return (int(clause) if clause.isdigit() else 99, duty)
+Watch = Callable[[Sequence[Event], Sequence[Finding]], None]
+"""Looks at a case that was judged: its events, and its findings so far as they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +108,19 @@ class Auditor:
         """How many cases are known."""
         return len(self._cases)
 
-    def findings(self, *, met: bool = True) -> Iterator[Finding]:
+    def findings(self, *, met: bool = True, watch: Watch | None = None) -> Iterator[Finding]:
         """Yield the findings, sorted, and count them all in `counts`.
 
         Args:
             met: Whether to yield what was met as well; it is counted in any case.
+            watch: Is shown each case before its findings are yielded.
         """
         judge = Judge(self.plan, keep_met=met)
         self.counts = Counts(cases=len(self._cases), events=sum(map(len, self._cases.values())))
         for case in sorted(self._cases):
             found = judge.findings(follow(case, self._cases[case], self.plan, self.as_of))
+            if watch is not None:
+                watch(self._cases[case], found)
             self.counts.clean += all(finding.verdict is not Verdict.BREACHED for finding in found)
             for finding in found:
                 self.counts.add(finding)

@@ -6,17 +6,19 @@ it stands on the left, and what ends a case from anywhere stands on the right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from textwrap import wrap
+from typing import NamedTuple
 
 from cur_rules.diagrams import HEADINGS, Arrow, Aside, Chart, Node
 from cur_rules.texts import Lang, Text
 
-_WIDTH, _GAP, _DROP, _MARGIN = 268, 210, 58, 28
+_WIDTH, _GAP, _DROP, _MARGIN = 268, 250, 58, 28
 _LINE, _PAD, _PORT = 16, 12, 44
-_WRAP_TERM, _WRAP_LABEL, _WRAP_LIST = 42, 27, 92
+_WRAP_TERM, _WRAP_LABEL, _WRAP_LIST = 40, 27, 92
 
 _STYLE = """
 text { font-family: "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif; font-size: 12px; fill: #1d2733 }
@@ -166,7 +168,7 @@ def _ways(chart: Chart, boxes: dict[str, _Box]) -> list[_Way]:
 
 def _port_order(way: _Way, box: _Box) -> tuple[int, int]:
     other = way.target if way.source is box else way.source
-    return other.layer, int(way.source is not box)
+    return other.layer, int(way.source.column < way.target.column)  # there and back do not cross
 
 
 def _sides(source: _Box, target: _Box) -> tuple[str, str]:
@@ -228,35 +230,77 @@ def _text(x: float, y: float, text: str, kind: str) -> str:
     return f'<text class="{kind}" x="{x:.0f}" y="{y:.0f}">{escape(text)}</text>'
 
 
+class Area(NamedTuple):
+    """A rectangle on the page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Area) -> bool:
+        """Tell whether two rectangles have a point in common."""
+        apart = self.right <= other.left or other.right <= self.left
+        return not (apart or self.bottom <= other.top or other.bottom <= self.top)
+
+
+_Points = Sequence[tuple[float, float]]
+_ALONG = sorted((share / 100 for share in range(14, 88, 4)), key=lambda share: abs(share - 0.5))
+"""Where a label may stand on its arrow, the middle first."""
+
+
 def _drawn(ways: list[_Way], boxes: dict[str, _Box], lang: Lang) -> Iterator[str]:
+    taken = [Area(box.x, box.y, box.x + _WIDTH, box.y + box.height) for box in boxes.values()]
     labels: list[str] = []
     for way in ways:
-        (x1, y1), (x2, y2) = way.source.port(way.sides[0], way), way.target.port(way.sides[1], way)
-        path, middle = _curve(way.sides, x1, y1, x2, y2)
-        yield f'<path class="way" marker-end="url(#tip)" d="{path}"/>'
-        labels.append(_label(*middle, way.arrow.label.get(lang), way.arrow.norm))
+        points = _curve(way)
+        yield f'<path class="way" marker-end="url(#tip)" d="{_path(points)}"/>'
+        lines = wrap(f"{way.arrow.label.get(lang)} [{way.arrow.norm}]", _WRAP_LABEL)
+        places = [_area(*_on(points, share), lines) for share in _ALONG]
+        place = next((place for place in places if not any(place.meets(other) for other in taken)), places[0])
+        taken.append(place)
+        labels.append(_label(place, lines))
     yield from labels
 
 
-def _curve(sides: tuple[str, str], x1: float, y1: float, x2: float, y2: float) -> tuple[str, tuple[float, float]]:
-    """Return a smooth path and the point for its label."""
-    if sides == ("bottom", "top"):
-        return f"M{x1:.0f} {y1:.0f} L{x2:.0f} {y2:.0f}", ((x1 + x2) / 2, (y1 + y2) / 2)
-    if sides == ("left", "left"):
+def _curve(way: _Way) -> _Points:
+    """Return the points that shape an arrow: two of a straight one, four of a bent one."""
+    (x1, y1), (x2, y2) = way.source.port(way.sides[0], way), way.target.port(way.sides[1], way)
+    if way.sides == ("bottom", "top"):
+        return (x1, y1), (x2, y2)
+    if way.sides == ("left", "left"):
         out = min(x1, x2) - _GAP / 3
-        return f"M{x1:.0f} {y1:.0f} C{out:.0f} {y1:.0f} {out:.0f} {y2:.0f} {x2:.0f} {y2:.0f}", (out + 24, (y1 + y2) / 2)
+        return (x1, y1), (out, y1), (out, y2), (x2, y2)
     bend = (x2 - x1) * 0.5
-    path = f"M{x1:.0f} {y1:.0f} C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
-    return path, ((x1 + x2) / 2, (y1 + y2) / 2)
+    return (x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2)
 
 
-def _label(x: float, y: float, text: str, norm: str) -> str:
-    lines = wrap(f"{text} [{norm}]", _WRAP_LABEL)
-    wide = max(map(len, lines)) * 6.4 + 8
-    high = len(lines) * 14 + 4
-    top = y - high / 2
-    plate = f'<rect class="plate" x="{x - wide / 2:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{high}" rx="4"/>'
-    written = [_with_norm(x, top + 13 + place * 14, line) for place, line in enumerate(lines)]
+def _path(points: _Points) -> str:
+    first, *others = (f"{x:.0f} {y:.0f}" for x, y in points)
+    return f"M{first} {'C' if len(others) > 1 else 'L'}{' '.join(others)}"
+
+
+def _on(points: _Points, share: float) -> tuple[float, float]:
+    """Return the point of an arrow at a share of its way (de Casteljau)."""
+    if len(points) == 1:
+        return points[0]
+    nearer = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for (x1, y1), (x2, y2) in pairwise(points)]
+    return _on(nearer, share)
+
+
+def _area(x: float, y: float, lines: list[str]) -> Area:
+    """Return the rectangle of a label around a point."""
+    wide, high = max(map(len, lines)) * 6.4 + 8, len(lines) * 14 + 4
+    return Area(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def _label(area: Area, lines: list[str]) -> str:
+    left, top, right, bottom = area
+    plate = (
+        f'<rect class="plate" x="{left:.0f}" y="{top:.0f}" width="{right - left:.0f}" '
+        f'height="{bottom - top:.0f}" rx="4"/>'
+    )
+    written = [_with_norm((left + right) / 2, top + 13 + place * 14, line) for place, line in enumerate(lines)]
     return "\n".join([plate, *written])
 
 
@@ -277,7 +321,8 @@ def _frames(chart: Chart, boxes: dict[str, _Box], lang: Lang) -> Iterator[str]:
         for arrow in frame.arrows:
             target = boxes[arrow.target]
             yield f'<path class="way" marker-end="url(#tip)" d="M{right:.0f} {target.middle:.0f} H{target.x:.0f}"/>'
-            yield _label((right + target.x) / 2, target.middle, arrow.label.get(lang), arrow.norm)
+            lines = wrap(f"{arrow.label.get(lang)} [{arrow.norm}]", _WRAP_LABEL)
+            yield _label(_area((right + target.x) / 2, target.middle, lines), lines)
 
 
 def _lists(chart: Chart, lang: Lang, top: float) -> tuple[list[str], float]:

@@ -15,7 +15,7 @@ __all__ = [
     "ReportState", "S", "State", "StoryState", "move",
 ]  # fmt: skip
 
-S = TypeVar("S", bound=State, default=State, covariant=True)
+S = TypeVar("S", bound=State, default=State)
 """The states of a procedure; without one, those of any."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.deadline import Deadline, term
@@ -43,7 +44,7 @@ class Owed:
 
 
 def due(
-    case: Case, *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+    case: Case[Any], *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
 ) -> tuple[Owed, ...]:
     """Return every duty with a term that a case owes at `as_of`: what is to be done at once, then the nearest.
 

@@ -316,7 +316,7 @@ def _tightest(network: Network) -> Iterator[Step[timedelta]]:
 
 
 def plan(
-    case: Case, *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
+    case: Case[Any], *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
 ) -> CasePlan:
     """Plan the rest of a message: the tightest timetable by which its answer is still in time.
 

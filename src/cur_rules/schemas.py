@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from cur_rules.events import EVENT
 from cur_rules.findings import FindingRecord
+from cur_rules.persistence import case_schema
 
 AUDIT_SCHEMA = "cur-rules/audit/1"
 """The name and version of the audit's JSON form."""
@@ -60,10 +61,10 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schemas by name: "event", "finding", "problem" and "audit".
+    """Return the JSON Schemas by name: "event", "case", "finding", "problem" and "audit".
 
     >>> sorted(schemas())
-    ['audit', 'event', 'finding', 'problem']
+    ['audit', 'case', 'event', 'finding', 'problem']
     """
     given: dict[str, TypeAdapter[Any]] = {
         "event": EVENT,
@@ -71,4 +72,5 @@ def schemas() -> dict[str, dict[str, Any]]:
         "problem": TypeAdapter(ProblemRecord),
         "audit": TypeAdapter(AuditRecord),
     }
-    return {name: {"$schema": _DIALECT, **adapter.json_schema()} for name, adapter in given.items()}
+    named = {name: {"$schema": _DIALECT, **adapter.json_schema()} for name, adapter in given.items()}
+    return {**named, "case": case_schema()}

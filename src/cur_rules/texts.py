@@ -59,7 +59,7 @@ def duration(span: timedelta) -> Text:
     hours, minutes = divmod(int(minutes), 60)
     days, hours = divmod(hours, 24)
     tail = f"{rest:g}" if rest else ""
-    parts = ((days, "дн.", "d"), (hours, "ч", "h"), (minutes, "мин", "min"), (tail, "с", "s"))
+    parts = ((days, "сут", "d"), (hours, "ч", "h"), (minutes, "мин", "min"), (tail, "с", "s"))
     given = [part for part in parts if part[0]] or [(0, "с", "s")]
     return Text(" ".join(f"{n} {ru}" for n, ru, _ in given), " ".join(f"{n} {en}" for n, _, en in given))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pytest_bdd.feature import get_features
+
 from tests.docs.pages import page
 
 FEATURES = Path(__file__).parent.parent / "features"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.docs.conftest import build
-from tests.docs.pages import Page, dead, page
 
 from cur_rules import BURYATIA_288
+from tests.docs.conftest import build
+from tests.docs.pages import Page, dead, page
 
 LANGUAGES = pytest.mark.parametrize("lang", ["ru", "en"])
 

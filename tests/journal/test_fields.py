@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from tests.journal.test_lines import assert_clear
 
 from cur_rules import Event, Problem, events, read
 from cur_rules.testing.anything import EVENTS, ROLES
+from tests.journal.test_lines import assert_clear
 
 AT = "2025-06-10T12:40:00+08:00"
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.journal.test_fields import TABLE, line
-from tests.journal.test_lines import GOOD, assert_clear
 
 from cur_rules import IRKUTSK, Event, Problem, read
 from cur_rules.journal import line_of
 from cur_rules.testing.anything import events, journals
+from tests.journal.test_fields import TABLE, line
+from tests.journal.test_lines import GOOD, assert_clear
 
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from tests.journal.test_lines import assert_clear
 
 from cur_rules import Event, Problem, read
+from tests.journal.test_lines import assert_clear
 
 
 def take(at: str, **other: str) -> Event | Problem:

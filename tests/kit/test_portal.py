@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from tests.kit import bugs
 
 from cur_rules import IRKUTSK
 from cur_rules.errors import CurRulesError
@@ -21,6 +20,7 @@ from cur_rules.testing.portal import PortalAdapter, Refused
 from cur_rules.testing.reference import SEPARATE, ReferencePortal
 from cur_rules.testing.shortening import shorten
 from cur_rules.testing.stateful import SETTINGS, check_portal, portal_machine
+from tests.kit import bugs
 
 FRESH = settings(SETTINGS, database=None, derandomize=True)
 MONDAY = BEGINNINGS[0]

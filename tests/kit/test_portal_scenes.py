@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.kit import bugs
 
 import cur_rules
 from cur_rules.testing import steps
@@ -13,6 +12,7 @@ from cur_rules.testing.portal import PortalAdapter, Refused
 from cur_rules.testing.portal_scenes import PortalJudge
 from cur_rules.testing.reference import ReferencePortal
 from cur_rules.testing.scenes import Scene
+from tests.kit import bugs
 
 pytest_plugins = ["pytester"]
 

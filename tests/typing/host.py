@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from cur_rules import IRKUTSK, Case, Deadline, Finding, Problem, Refusal, Verdict, audit, due, events, read, step, term
 from cur_rules.deadlines import final_draft_due
 from cur_rules.live import LiveAuditor
-from cur_rules.state import apply, replay
+from cur_rules.state import MessageState, apply, replay
 
 
 def term_of(identified_at: datetime) -> tuple[datetime | None, date | None, str]:
@@ -26,8 +26,8 @@ def breaches(lines: Iterable[str], as_of: datetime) -> dict[str, int | float | N
 
 
 def portal(now: datetime) -> timedelta | None:
-    case = apply(Case("M"), events.Identified(case="M", at=now, network="vk"))
-    moved: Case | Refusal = step(case, events.Approved(case="M", at=now))
+    case: Case[MessageState] = apply(Case("M"), events.Identified(case="M", at=now, network="vk"))
+    moved: Case[MessageState] | Refusal = step(case, events.Approved(case="M", at=now))
     if isinstance(moved, Refusal):
         expected: tuple[str, ...] = moved.expected
         assert "routed" in expected

@@ -108,7 +108,7 @@ class FastapiPortal(PortalAdapter):
 
     def state(self, case: str) -> str:
         """Return where the case stands."""
-        return self.get(case)["state"]
+        return str(self.get(case)["state"])
 
     def terms(self, case: str) -> Mapping[str, datetime]:
         """Return what is owed now; of several alike, the nearest."""

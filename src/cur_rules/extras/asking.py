@@ -44,6 +44,9 @@ ReadingOption = Annotated[
     list[str] | None,
     typer.Option("--reading", metavar="A31=same_day", help="Выбрать прочтение вопроса / fix a reading."),
 ]
+MapOption = Annotated[
+    Path | None, typer.Option("--map", metavar="MAP.toml", help="Как читать таблицы / how tables are read.")
+]
 RootOption = Annotated[
     Path, typer.Option("--root", metavar="DIR", help="Папка проекта с tests и docs / the project's folder.")
 ]

@@ -20,20 +20,23 @@ from cur_rules.audit import Auditor
 from cur_rules.deadline import term
 from cur_rules.diagrams import diagram
 from cur_rules.errors import CurRulesError
-from cur_rules.extras import act_pages, text_cmd, trace_cmd
+from cur_rules.extras import act_pages, convert_cmd, text_cmd, trace_cmd
 from cur_rules.extras.asking import (
     Form,
     FormOption,
     LangOption,
     Language,
+    MapOption,
     ReadingOption,
     moment,
     print_json,
     readings_of,
 )
 from cur_rules.extras.forms import Wish
+from cur_rules.extras.page.markup import docs_base
 from cur_rules.extras.running import UNREADABLE, run
 from cur_rules.extras.screen import Screen
+from cur_rules.extras.table_map import load_map
 from cur_rules.feasibility import schedule as timetable
 from cur_rules.schemas import schemas
 from cur_rules.terms import quarter_end
@@ -109,11 +112,15 @@ def audit(
     lang: LangOption = Language.ru,
     everything: Annotated[bool, typer.Option("--all", help="Показать и соблюдённое / show what was met too.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Процессов / processes.")] = 1,
+    table: MapOption = None,
+    docs: Annotated[
+        str | None, typer.Option("--docs", metavar="URL", help="Где документы, для html / where the documents are.")
+    ] = None,
 ) -> None:
     """Проверить журнал: что соблюдено, что нарушено, кем и по какому пункту. / Audit a journal."""
     auditor = Auditor(as_of=moment(as_of, "--as-of"), readings=readings_of(reading))
-    everything = everything or form is AuditForm.junit  # a CI server counts what passed as well
-    raise typer.Exit(run(journals, auditor, Wish(form.value, lang.value, everything), jobs))
+    wish = Wish(form.value, lang.value, everything, docs=docs_base(docs) if docs is not None else None)
+    raise typer.Exit(run(journals, auditor, wish, jobs, load_map(table) if table else None))
 
 
 @app.command()
@@ -228,6 +235,7 @@ def draw(
 
 
 app.command()(trace_cmd.trace)
+app.command()(convert_cmd.convert)
 app.add_typer(text_cmd.app, name="text")
 
 

@@ -1,18 +1,17 @@
-"""The audit for other programs: CSV for a spreadsheet, JUnit for a CI server."""
+"""The audit for a spreadsheet: CSV in which nothing is taken for a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 from cur_rules.audit import Counts, Receipt
-from cur_rules.findings import Finding, Verdict, verdict_text
+from cur_rules.extras.screen import visible
+from cur_rules.extras.spool import Problems
+from cur_rules.findings import Finding
 from cur_rules.problems import Problem
 from cur_rules.texts import Lang
 
@@ -21,17 +20,29 @@ COLUMNS = (
     "late_s", "round", "depends_on", "liable", "text",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""How a formula begins; the full-width signs count as well in some spreadsheets."""
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?").fullmatch
+
+_HIDDEN_CELL = re.compile(r"[;\t]\s*[-=+@＝＋－＠]").search
+"""A formula behind what separates cells where the comma is the decimal sign."""
 
 
 def defused(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
+    """Return a cell that no spreadsheet takes for a formula; a number stays a number.
 
-    >>> defused("=1+1")
-    "'=1+1"
+    >>> defused("=1+1"), defused(" ＝1+1"), defused("-5"), defused("-5+cmd")
+    ("'=1+1", "' ＝1+1", '-5', "'-5+cmd")
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    if text.startswith(_FORMULA) or _unveiled(text).startswith(_FORMULA):
+        return text if _NUMBER(text) else f"'{text}"
+    return text
+
+
+def _unveiled(text: str) -> str:
+    """Leave out what a spreadsheet may drop or hide before the first sign: spaces and unprintable characters."""
+    return text.lstrip("".join({char for char in text[:64] if char.isspace() or not char.isprintable()}))
 
 
 def row(finding: Finding, lang: Lang) -> list[str]:
@@ -50,9 +61,14 @@ def row(finding: Finding, lang: Lang) -> list[str]:
 
 
 def csv_line(cells: Iterable[str]) -> str:
-    """Write cells as a line of CSV (RFC 4180, a line feed at the end)."""
+    """Write cells as a line of CSV (RFC 4180, a line feed at the end).
+
+    All are quoted if one hides a formula behind a semicolon, which separates cells in Russia.
+    """
+    given = list(cells)
+    apart = any(map(_HIDDEN_CELL, given))
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL if apart else csv.QUOTE_MINIMAL).writerow(given)
     return buffer.getvalue()
 
 
@@ -61,11 +77,13 @@ def tell_problems(problems: Iterable[Problem], lang: Lang) -> None:
     for problem in problems:
         field = f" [{problem.field}]" if problem.field else ""
         said = f"{problem.message.get(lang)} {problem.hint.get(lang)}"
-        sys.stderr.write(f"{problem.file}:{problem.line}{field}: {said}\n")
+        sys.stderr.write(visible(f"{problem.file}:{problem.line}{field}: {said}") + "\n")
 
 
 class CsvForm:
     """A line a finding, under a line of column names; problems go to standard error."""
+
+    watch = figures = None
 
     def __init__(self, lang: Lang) -> None:
         self._lang: Lang = lang
@@ -82,79 +100,6 @@ class CsvForm:
         """Print a written finding."""
         sys.stdout.write(block)
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Tell the problems."""
         tell_problems(problems, self._lang)
-
-
-class JunitForm:
-    """A test case a finding: a breach fails it, what is disputed, running or advice skips it; a problem is an error.
-
-    The numbers stand at the head of the file, so the cases wait in a temporary file until they are known.
-    """
-
-    def __init__(self, lang: Lang) -> None:
-        self._lang: Lang = lang
-        self._cases = tempfile.TemporaryFile(  # noqa: SIM115 - it lives as long as the form
-            "w+", encoding="utf-8", errors="xmlcharrefreplace"
-        )
-
-    def begin(self) -> None:
-        """Print nothing yet."""
-
-    def block(self, finding: Finding) -> str:
-        """Write a finding as a test case."""
-        parts = [finding.duty, finding.owner.body if finding.owner else None, finding.subject]
-        number = f"#{finding.round}" if finding.round else None
-        name = " ".join(part for part in (*parts, number, finding.started_at.isoformat()) if part)
-        head = f"<testcase classname={attribute(finding.case)} name={attribute(name)}"
-        if finding.verdict is Verdict.MET:
-            return f"{head}/>\n"
-        text = finding.text.get(self._lang)
-        message = attribute(verdict_text(finding.verdict).get(self._lang))
-        if finding.verdict is Verdict.BREACHED:
-            return f"{head}><failure message={message}>{content(text)}</failure></testcase>\n"
-        return f"{head}><skipped message={attribute(text)}/></testcase>\n"
-
-    def put(self, block: str) -> None:
-        """Keep a written test case."""
-        self._cases.write(block)
-
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
-        """Print the file."""
-        breached, met = counts.verdicts[Verdict.BREACHED.value], counts.verdicts[Verdict.MET.value]
-        total = sum(counts.verdicts.values())
-        numbers = (
-            f'tests="{total + len(problems)}" failures="{breached}" errors="{len(problems)}" '
-            f'skipped="{total - breached - met}" timestamp={attribute(receipt.as_of.isoformat())}'
-        )
-        sys.stdout.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-        sys.stdout.write(f"<testsuites {numbers}>\n<testsuite name={attribute(receipt.act)} {numbers}>\n")
-        self._cases.seek(0)
-        shutil.copyfileobj(self._cases, sys.stdout)
-        for problem in problems:
-            sys.stdout.write(self._problem(problem))
-        sys.stdout.write("</testsuite>\n</testsuites>\n")
-
-    def _problem(self, problem: Problem) -> str:
-        place = attribute(f"{problem.file}:{problem.line}")
-        said = f"{problem.message.get(self._lang)} {problem.hint.get(self._lang)}"
-        return f'<testcase classname="journal" name={place}><error message={attribute(said)}/></testcase>\n'
-
-
-def content(text: str) -> str:
-    """Return text that may stand in XML: what XML cannot hold is replaced.
-
-    >>> content("<b>" + chr(0))
-    '&lt;b&gt;�'
-    """
-    return escape(_NOT_XML.sub("\ufffd", text))
-
-
-def attribute(text: str) -> str:
-    """Return a quoted attribute value.
-
-    >>> attribute('a "b" <c>')
-    '\\'a "b" &lt;c&gt;\\''
-    """
-    return quoteattr(_NOT_XML.sub("\ufffd", text))

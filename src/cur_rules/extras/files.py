@@ -1,28 +1,32 @@
-"""Opens journals: plain or gzip files, directories of them, standard input; a bad file is a problem, not a crash."""
+"""Reads the journals of a run, whatever files they lie in; a bad file is a problem, not a crash."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import shutil
 import sys
 import tempfile
-import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from cur_rules.events import Event
+from cur_rules.extras.digest import CaseDigests, Lot, Sealed, case_of, combined
+from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, open_bytes, packed
+from cur_rules.extras.pieces import Piece
+from cur_rules.extras.table import pieces_of_table
+from cur_rules.extras.table_map import TableMap
+from cur_rules.extras.xes_in import pieces_of_xes
 from cur_rules.journal import MAX_LINE, JournalReader
 from cur_rules.problems import Problem
 from cur_rules.texts import Text
 
-STDIN = "-"
-_SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
-_BROKEN = (OSError, EOFError, zlib.error)
-
 Progress = Callable[[int], None]
+
+_BOM = b"\xef\xbb\xbf"
+_OFTEN = 1 << 10
+_ALL = Lot(0, 1)
 
 
 class JournalFiles:
@@ -30,9 +34,10 @@ class JournalFiles:
 
     Args:
         paths: Files, directories (their journals in order of name) or "-" for standard input.
-        progress: Told the number of bytes that have just been read.
-        wanted: Tells of a raw line whether it is to be read.
+        progress: Told the number of bytes that have been read since it was told last.
+        lot: The cases that are to be read here; all by default.
         stdin: A file that holds what came by standard input.
+        table: How tables are read.
     """
 
     def __init__(
@@ -40,99 +45,162 @@ class JournalFiles:
         paths: Iterable[str],
         *,
         progress: Progress = lambda _: None,
-        wanted: Callable[[bytes], bool] | None = None,
+        lot: Lot = _ALL,
         stdin: Path | None = None,
+        table: TableMap | None = None,
     ) -> None:
         self.progress = progress
         self.reader = JournalReader()
-        self._paths = tuple(paths)
-        self._wanted = wanted
-        self._stdin = stdin
-        self._digest = hashlib.sha256()
+        self._place = 0
+        self._number = 0
+        self.paths = tuple(paths)
+        self._lot = lot
+        self.stdin = stdin
+        self.table = table
+        self._digests = CaseDigests()
+        self._line = b""
+        self._bad = 0
+        self._row = 0
+        self._told = 0
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the uncompressed bytes read so far."""
-        return self._digest.hexdigest()
+        """The digest of what has been read so far; see `cur_rules.extras.digest`."""
+        return combined([self._digests.sealed()])
+
+    def sealed(self) -> Sealed:
+        """Return the digests of the cases that have been read here."""
+        return self._digests.sealed()
 
     def size(self) -> int | None:
         """Return how many bytes there are to read, or None where that cannot be known."""
-        files = [Path(name) for path in self._paths for name in _expand(path)]
-        if any(str(file) == STDIN or file.suffix == ".gz" or not file.is_file() for file in files):
+        names = [name for path in self.paths for name in self._expanded(path)]
+        if any(packed(name) or not Path(name).is_file() for name in names):
             return None
-        return sum(file.stat().st_size for file in files)
+        return sum(Path(name).stat().st_size for name in names)
+
+    def _expanded(self, path: str) -> Iterator[str]:
+        return expand(path, mapped=self.table is not None)
 
     def items(self) -> Iterator[Event | Problem]:
         """Yield every event and every problem of the journals."""
-        for path in self._paths:
-            names = list(_expand(path))
+        for path in self.paths:
+            names = list(self._expanded(path))
             if not names:
-                yield _file_problem(
-                    path, 0, Text("В папке нет журналов (*.jsonl).", "The directory holds no journal (*.jsonl).")
-                )
+                yield from self._broken(path, 0, _EMPTY)
             for name in names:
                 yield from self._file(name)
 
+    def where(self, problem: Problem) -> tuple[int, int]:
+        """Return where the problem that has just been yielded stands among those of the run."""
+        return self._place, self._number or problem.line
+
     def _file(self, name: str) -> Iterator[Event | Problem]:
-        lines = self._lines(name)
-        read = 0
-
-        def counted() -> Iterator[bytes]:
-            nonlocal read
-            for line in lines:
-                read += 1
-                yield line
-
+        self._place += 2
+        self._row = self._bad = self._number = self._told = 0
         try:
-            yield from self.reader.read(counted(), file=name, wanted=self._wanted)
+            with open_bytes(name, self.stdin) as stream:
+                yield from self._read(name, stream)
         except FileNotFoundError:
-            yield _file_problem(name, 0, Text("Такого файла нет.", "There is no such file."))
+            yield from self._broken(name, 0, Text("Такого файла нет.", "There is no such file."))
         except PermissionError:
-            yield _file_problem(
-                name, 0, Text("Файл нельзя прочесть: нет прав.", "The file cannot be read: no permission.")
-            )
-        except _BROKEN as error:
+            yield from self._broken(name, 0, _FORBIDDEN)
+        except NoZstdError as error:
+            yield from self._broken(name, 0, error.text)
+        except BROKEN as error:
             reason = getattr(error, "strerror", None) or str(error)
-            yield _file_problem(name, read, Text(f"Файл не читается: {reason}.", f"The file cannot be read: {reason}."))
+            said = Text(f"Файл не читается: {reason}.", f"The file cannot be read: {reason}.")
+            yield from self._broken(name, self._row, said)
 
-    def _lines(self, name: str) -> Iterator[bytes]:
-        """Yield lines of bounded length: a longer one is cut, so that the reader reports it."""
-        with self._open(name) as stream:
-            while line := stream.readline(MAX_LINE + 1):
-                self._note(line)
-                if len(line) > MAX_LINE and not line.endswith(b"\n"):
-                    self._skip_rest(stream)
-                yield line
+    def _broken(self, name: str, line: int, message: Text) -> Iterator[Problem]:
+        """Yield what is wrong with a file as a whole: once in a run, after what is wrong with its lines."""
+        self._place += 1
+        if self._lot.first:
+            yield Problem(name, line, None, message, _CHECK)
+        self._place += 1
 
-    def _open(self, name: str) -> IO[bytes]:
-        if name == STDIN and self._stdin is None:
-            return open(sys.stdin.fileno(), "rb", closefd=False)
-        if name.endswith(".gz"):
-            return cast("IO[bytes]", gzip.open(name, "rb"))
-        return (self._stdin if name == STDIN and self._stdin else Path(name)).open("rb")
+    def _read(self, name: str, stream: IO[bytes]) -> Iterator[Event | Problem]:
+        kind = kind_of(name, mapped=self.table is not None)
+        if kind == "xes":
+            return self._pieces(pieces_of_xes(stream, name), name, stream)
+        if kind == "table" and self.table is None:
+            return self._broken(name, 0, _NO_MAP)
+        if kind == "table" and self.table is not None:
+            return self._pieces(pieces_of_table(stream, name, self.table), name, stream)
+        return self._events(self._lines(stream), name)
 
-    def _skip_rest(self, stream: IO[bytes]) -> None:
-        while rest := stream.readline(MAX_LINE):
-            self._note(rest)
-            if rest.endswith(b"\n"):
-                return
+    def _events(self, lines: Iterator[bytes], name: str) -> Iterator[Event | Problem]:
+        """Read lines and digest them; the reader takes one and yields what came of it before it takes the next."""
+        cases, take = self._digests.cases, self._digests.take
+        for item in self.reader.read(lines, file=name):
+            if isinstance(item, Problem):
+                if self._bad != self._row:
+                    self._bad = self._row
+                    self._digests.take_other(self._line)
+            elif (known := cases.get(item.case)) is not None:
+                known.update(self._line)
+            else:
+                take(item.case, self._line)
+            yield item
 
-    def _note(self, chunk: bytes) -> None:
-        self._digest.update(chunk)
-        self.progress(len(chunk))
+    def _lines(self, stream: IO[bytes]) -> Iterator[bytes]:
+        """Yield lines of bounded length, empty for what is not to be read here; a longer one is cut and reported."""
+        takes = self._lot.takes if self._lot.of > 1 else None
+        readline = stream.readline
+        for self._row in count(1):
+            self._line = line = readline(MAX_LINE + 1)
+            if line[-1:] != b"\n":
+                if not line:
+                    self._row -= 1
+                    return
+                self._line = self._ended(line, stream)
+            if self._row == 1:
+                self._line = line = line.removeprefix(_BOM)
+            elif not self._row % _OFTEN:
+                self._tell(stream)
+            yield line if takes is None or takes(case_of(line)) else b""
+
+    def _ended(self, line: bytes, stream: IO[bytes]) -> bytes:
+        """Return the last line with its end, and a line that is too long as it has been cut."""
+        if len(line) <= MAX_LINE:
+            return line + b"\n"
+        while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+            pass
+        return line
+
+    def _tell(self, stream: IO[bytes]) -> None:
+        if stream.seekable():
+            at = stream.tell()
+            self.progress(at - self._told)
+            self._told = at
+
+    def _pieces(self, pieces: Iterable[Piece], name: str, stream: IO[bytes]) -> Iterator[Event | Problem]:
+        """Read what stands for lines of a journal elsewhere; problems name the place there."""
+        for self._number, piece in enumerate(pieces, 1):
+            if not self._number % _OFTEN:
+                self._tell(stream)
+            self._row = piece.row
+            if not self._lot.takes(piece.case):
+                continue
+            if piece.problem is not None:
+                self._digests.take_other(str(piece.problem.message.en).encode("utf-8", "surrogatepass"))
+                yield piece.problem
+                continue
+            self._line, self._bad = piece.raw + b"\n", 0
+            for item in self._events(iter((piece.raw,)), name):
+                yield piece.moved(item) if isinstance(item, Problem) else item
 
 
-def _expand(path: str) -> Iterator[str]:
-    folder = Path(path)
-    if path != STDIN and folder.is_dir():
-        yield from (str(file) for file in sorted(folder.iterdir()) if file.name.endswith(_SUFFIXES))
-    else:
-        yield path
-
-
-def expanded(paths: Iterable[str]) -> list[str]:
-    """Return the journals of some paths, one by one, in the order in which they are read."""
-    return [name for path in paths for name in _expand(path)]
+_EMPTY = Text(
+    "В папке нет журналов (*.jsonl, *.xes; таблиц *.csv — с ключом --map).",
+    "The directory holds no journal (*.jsonl, *.xes; tables *.csv need --map).",
+)
+_FORBIDDEN = Text("Файл нельзя прочесть: нет прав.", "The file cannot be read: no permission.")
+_NO_MAP = Text(
+    "Это таблица, а как её читать, не сказано. Опишите столбцы в файле TOML: --map.",
+    "This is a table, and nothing says how to read it. Describe its columns in a TOML file: --map.",
+)
+_CHECK = Text("Проверьте путь и файл; остальное проверено.", "Check the path and the file; the rest is audited.")
 
 
 @contextmanager
@@ -142,12 +210,7 @@ def spooled(paths: Iterable[str]) -> Generator[Path | None]:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="cur-rules-") as folder:
-        copy = Path(folder) / "stdin.jsonl"
+        copy = Path(folder) / "stdin"
         with copy.open("wb") as stream:
             shutil.copyfileobj(sys.stdin.buffer, stream)
         yield copy
-
-
-def _file_problem(name: str, line: int, message: Text) -> Problem:
-    hint = Text("Проверьте путь и файл; остальное проверено.", "Check the path and the file; the rest is audited.")
-    return Problem(name, line, None, message, hint)

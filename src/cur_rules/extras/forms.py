@@ -7,13 +7,15 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from cur_rules.audit import Counts, Receipt
-from cur_rules.extras.exports import CsvForm, JunitForm
-from cur_rules.extras.html_form import HtmlForm
+from cur_rules.audit import Auditor, Counts, Receipt, Watch
+from cur_rules.extras.exports import CsvForm
+from cur_rules.extras.junit import JunitForm
+from cur_rules.extras.page.figures import Figures
+from cur_rules.extras.page.form import HtmlForm
 from cur_rules.extras.report import TextReport
 from cur_rules.extras.screen import Screen
+from cur_rules.extras.spool import Problems
 from cur_rules.findings import Finding
-from cur_rules.problems import Problem
 from cur_rules.regulation import Regulation
 from cur_rules.schemas import AUDIT_SCHEMA
 from cur_rules.texts import Lang
@@ -21,17 +23,41 @@ from cur_rules.texts import Lang
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a user wants to see of an audit; `styled` None asks the terminal."""
+    """What a user wants to see of an audit.
+
+    Attributes:
+        form: The form.
+        lang: The language.
+        everything: Whether to show what was met as well.
+        most: How many findings a text shows at most.
+        styled: Whether a text is styled; None asks the terminal.
+        docs: Where the documents are to which a page links; None for the page itself.
+    """
 
     form: Literal["text", "json", "html", "csv", "junit"] = "text"
     lang: Lang = "ru"
     everything: bool = False
     most: int | None = None
     styled: bool | None = None
+    docs: str | None = None
 
 
 class Form(Protocol):
-    """A form in which an audit is printed."""
+    """A form in which an audit is printed.
+
+    `watch` is shown each judged case, for what a form gathers in `figures` beyond the findings; the figures of
+    several processes are merged.
+    """
+
+    @property
+    def watch(self) -> Watch | None:
+        """What is shown each judged case."""
+        ...
+
+    @property
+    def figures(self) -> Figures | None:
+        """What has been gathered."""
+        ...
 
     def begin(self) -> None:
         """Print what stands before the findings."""
@@ -43,12 +69,14 @@ class Form(Protocol):
     def put(self, block: str) -> None:
         """Print a written finding."""
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print what stands after the findings."""
 
 
 class JsonForm:
     """The contract's JSON, a finding a line."""
+
+    watch = figures = None
 
     def __init__(self, wish: Wish) -> None:
         self._lang: Lang = wish.lang
@@ -67,15 +95,19 @@ class JsonForm:
         sys.stdout.write(self._separator + block)
         self._separator = ",\n"
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print the problems, the counts and the receipt, and close the object."""
-        listed = ",\n".join(_json(problem.as_dict(self._lang)) for problem in problems)
-        sys.stdout.write(f'],\n"problems": [{listed}],\n"counts": {_json(counts.as_dict())},\n')
+        sys.stdout.write('],\n"problems": [')
+        for number, problem in enumerate(problems):
+            sys.stdout.write((",\n" if number else "") + _json(problem.as_dict(self._lang)))
+        sys.stdout.write(f'],\n"counts": {_json(counts.as_dict())},\n')
         sys.stdout.write(f'"receipt": {_json(receipt.as_dict())}}}\n')
 
 
 class TextForm:
     """Text for people: at most `wish.most` findings with their arguments, then the summary."""
+
+    watch = figures = None
 
     def __init__(self, wish: Wish, regulation: Regulation) -> None:
         self._most = wish.most
@@ -95,7 +127,7 @@ class TextForm:
         if self._most is None or self._seen <= self._most:
             sys.stdout.write(block)
 
-    def end(self, counts: Counts, receipt: Receipt, problems: list[Problem]) -> None:
+    def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print the summary, and last what could not be read."""
         left_out = 0 if self._most is None else max(0, self._seen - self._most)
         self._report.summary(counts, receipt, len(problems), left_out)
@@ -106,14 +138,14 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def make_form(wish: Wish, regulation: Regulation) -> Form:
-    """Return the form that a user wishes."""
+def make_form(wish: Wish, auditor: Auditor) -> Form:
+    """Return the form in which a user wishes to see what an auditor finds."""
     if wish.form == "json":
         return JsonForm(wish)
     if wish.form == "csv":
         return CsvForm(wish.lang)
     if wish.form == "junit":
-        return JunitForm(wish.lang)
+        return JunitForm(wish.lang, auditor)
     if wish.form == "html":
-        return HtmlForm(wish.lang, regulation)
-    return TextForm(wish, regulation)
+        return HtmlForm(wish.lang, auditor, wish.docs)
+    return TextForm(wish, auditor.regulation)

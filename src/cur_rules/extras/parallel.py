@@ -1,16 +1,13 @@
 """The audit in several processes: each takes the cases that fall to it, whatever line they stand on.
 
-Every process reads every line but parses only its own; a line whose case cannot be seen without parsing
-is parsed by all. Should one id stand on lines of different processes, only a run in one process can tell
-whether it is a conflict, so then one process does it all.
+Every process reads every line but parses and digests only its own. Should one id stand on lines of different
+processes, only a run in one process can tell whether it is a conflict, so then one process does it all.
 """
 
 from __future__ import annotations
 
 import heapq
 import json
-import re
-import tempfile
 from array import array
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -21,42 +18,39 @@ from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
 from cur_rules.audit import Auditor, Counts
-from cur_rules.extras.files import JournalFiles, expanded
+from cur_rules.extras.digest import Lot, Sealed, combined
+from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.forms import Wish, make_form
+from cur_rules.extras.page.figures import Figures
+from cur_rules.extras.spool import MergedProblems, Problems, ProblemSpool
+from cur_rules.extras.table_map import TableMap
 from cur_rules.problems import Problem
-
-_CASE = re.compile(rb'"case"\s*:\s*"([^"\\]*)"').search
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Task:
     """The part of a run that falls to one process."""
 
     paths: tuple[str, ...]
     stdin: Path | None
+    table: TableMap | None
     as_of: datetime
     readings: Mapping[str, str]
     wish: Wish
-    index: int
-    of: int
-    output: str
+    lot: Lot
+    folder: Path
 
-    def wants(self, raw: bytes) -> bool:
-        """Tell whether a line is to be parsed here; all parse the one whose case cannot be seen."""
-        case = _seen_case(raw)
-        return case is None or crc32(case) % self.of == self.index
+    @property
+    def findings(self) -> Path:
+        """The file for the findings."""
+        return self.folder / f"findings-{self.lot.index}"
 
-    def takes(self, case: str) -> bool:
-        """Tell whether a case falls to this process."""
-        return crc32(case.encode("utf-8", "surrogatepass")) % self.of == self.index
-
-
-def _seen_case(raw: bytes) -> bytes | None:
-    found = _CASE(raw) if raw.count(b'"case"') == 1 else None
-    return found[1] if found else None
+    @property
+    def problems(self) -> Path:
+        """The file for the problems."""
+        return self.folder / f"problems-{self.lot.index}"
 
 
 @dataclass(slots=True)
@@ -64,10 +58,10 @@ class Done:
     """What the processes have found; the blocks of each lie sorted in a file."""
 
     counts: Counts
-    problems: list[Problem]
+    problems: Problems
     sha256: str
     outputs: list[Path]
-    folder: tempfile.TemporaryDirectory[str]
+    figures: list[Figures]
 
     def blocks(self) -> Iterator[str]:
         """Yield the findings in the order of one process."""
@@ -82,72 +76,72 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
             yield case, block
 
 
-def feed(files: JournalFiles, auditor: Auditor, share: Share | None = None) -> list[Problem]:
-    """Give an auditor the events of some journals, of a share only its own; return the problems."""
-    problems: list[Problem] = []
+def feed(files: JournalFiles, auditor: Auditor, problems: ProblemSpool) -> None:
+    """Give an auditor the events of some journals; keep their problems."""
     for item in files.items():
         if isinstance(item, Problem):
-            problems.append(item)
-        elif share is None or share.takes(item.case):
+            problems.add(item, files.where(item))
+        else:
             auditor.feed(item)
-    return problems
 
 
 class Part(NamedTuple):
-    """What one process has found; the findings lie in the output file of its share."""
+    """What one process has found; its findings and problems lie in the files of its task."""
 
     counts: Counts
-    problems: list[Problem]
-    sha256: str
+    unread: int
+    digests: Sealed
     ids: array[int]
+    figures: Figures | None
 
 
-def _work(share: Share) -> Part:
-    """Read, judge and write the findings of a share, each with its case."""
-    files = JournalFiles(share.paths, wanted=share.wants, stdin=share.stdin)
-    auditor = Auditor(as_of=share.as_of, readings=share.readings)
-    problems = feed(files, auditor, share)
-    form = make_form(share.wish, auditor.regulation)
-    with Path(share.output).open("w", encoding="utf-8", errors="surrogatepass") as stream:
-        for finding in auditor.findings(met=share.wish.everything):
+def _work(task: Task) -> Part:
+    """Read, judge and write the findings of a task, each with its case."""
+    files = JournalFiles(task.paths, lot=task.lot, stdin=task.stdin, table=task.table)
+    auditor = Auditor(as_of=task.as_of, readings=task.readings)
+    with ProblemSpool(task.problems) as problems:
+        feed(files, auditor, problems)
+    form = make_form(task.wish, auditor)
+    with task.findings.open("w", encoding="utf-8", errors="surrogatepass") as stream:
+        for finding in auditor.findings(met=task.wish.everything, watch=form.watch):
             stream.write(json.dumps((finding.case, form.block(finding)), ensure_ascii=False) + "\n")
-    return Part(auditor.counts, problems, files.sha256, array("Q", sorted(map(_short, files.reader.ids))))
+    ids = array("Q", sorted(map(_short, files.reader.ids)))
+    return Part(auditor.counts, len(problems), files.sealed(), ids, form.figures)
 
 
 def _short(event_id: str) -> int:
     return int.from_bytes(blake2b(event_id.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
-def audited_in_parallel(
-    paths: list[str], stdin: Path | None, as_of: datetime, readings: Mapping[str, str], wish: Wish, jobs: int
-) -> Done | None:
+def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs: int, folder: Path) -> Done | None:
     """Audit journals in several processes.
+
+    Args:
+        files: The journals; they are not read here.
+        auditor: An auditor that says what is to be applied; it is given nothing.
+        wish: What to print.
+        jobs: In how many processes.
+        folder: Where the processes leave what they have found.
 
     Returns:
         What they have found, or None if an id stands on lines of two of them, which only one process can judge.
     """
-    folder = tempfile.TemporaryDirectory(prefix="cur-rules-")
-    shares = [
-        Share(tuple(paths), stdin, as_of, dict(readings), wish, index, jobs, str(Path(folder.name) / f"{index}.jsonl"))
-        for index in range(jobs)
+    tasks = [
+        Task(files.paths, files.stdin, files.table, auditor.as_of, dict(auditor.readings), wish, Lot(n, jobs), folder)
+        for n in range(jobs)
     ]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        parts = list(pool.map(_work, shares))
+        parts = list(pool.map(_work, tasks))
     if _share_an_id(parts):
         return None
     counts = Counts()
     for part in parts:
         counts.merge(part.counts)
-    problems = _in_order(paths, [problem for part in parts for problem in part.problems])
-    return Done(counts, problems, parts[0].sha256, [Path(share.output) for share in shares], folder)
+    problems = MergedProblems([task.problems for task in tasks], sum(part.unread for part in parts))
+    sha256 = combined(part.digests for part in parts)
+    figures = [part.figures for part in parts if part.figures is not None]
+    return Done(counts, problems, sha256, [task.findings for task in tasks], figures)
 
 
 def _share_an_id(parts: list[Part]) -> bool:
     return any(one == other for one, other in pairwise(heapq.merge(*(part.ids for part in parts))))
-
-
-def _in_order(paths: list[str], problems: list[Problem]) -> list[Problem]:
-    """Put the problems in the order of the journals, each once: several processes may have met it."""
-    found = sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
-    order = {name: place for place, name in enumerate(expanded(paths))}
-    return sorted(found, key=lambda problem: order.get(problem.file, len(order)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from cur_rules.audit import Counts, Receipt, duty_order
+from cur_rules.audit import Counts, Receipt, Standing
 from cur_rules.extras.screen import Cell, Grid, Screen
 from cur_rules.findings import Finding, Verdict, verdict_text
 from cur_rules.problems import Problem
@@ -36,6 +35,16 @@ def owner_text(owner: Owner | None, lang: Lang) -> str:
     if owner is None:
         return "—"
     return owner.body or ROLES[owner.role].get(lang)
+
+
+def clauses_text(clauses: Mapping[str, int], lang: Lang) -> str:
+    """List the clauses that were breached, with how many times if more than once.
+
+    >>> clauses_text({"8": 2, "9": 1, "order": 1}, "en")
+    '8 (2), 9, order'
+    """
+    named = [("порядок" if one == "order" and lang == "ru" else one, number) for one, number in clauses.items()]
+    return ", ".join(f"{one} ({number})" if number > 1 else one for one, number in named)
 
 
 class TextReport:
@@ -86,8 +95,9 @@ class TextReport:
         if left_out:
             self.screen.line(self._say(f"… и ещё {left_out}.", f"… and {left_out} more."), "dim")
         self.screen.grid(self._by_duty(counts))
-        if counts.owners:
-            self.screen.grid(self._by_owner(counts))
+        standings = counts.standings()
+        if standings:
+            self.screen.grid(self._by_owner(standings))
         self._totals(counts, receipt, unread)
 
     def _by_duty(self, counts: Counts) -> Grid:
@@ -98,15 +108,14 @@ class TextReport:
             [self._say("пункт", "clause"), self._say("обязанность", "duty"), *words, ""],
             right=frozenset(range(2, 7)),
         )
-        for duty in sorted(counts.duties, key=duty_order):
-            found = counts.duties[duty]
+        for duty, found in counts.duties.items():
             numbers = [_number(found.get(verdict.value, 0), verdict) for verdict in _SHOWN]
             clause = duty.partition(".")[0] if "." in duty else ""
             title = self.regulation.titles[duty].get(self.lang)
             grid.rows.append([clause or "—", f"{title} ({duty})", *numbers, _bar(found)])
         return grid
 
-    def _by_owner(self, counts: Counts) -> Grid:
+    def _by_owner(self, standings: Iterable[Standing]) -> Grid:
         title = self._say("Кто отвечает за нарушения", "Who answers for the breaches")
         columns = [
             self._say("кто", "who"),
@@ -116,26 +125,19 @@ class TextReport:
             self._say("пункты (сколько раз)", "clauses (times)"),
         ]
         grid = Grid(title, columns, right=frozenset({1, 2, 3}))
-        by_owner: dict[Owner | None, Counter[str]] = {}
-        for (owner, duty), number in counts.breaches.items():
-            by_owner.setdefault(owner, Counter())[duty.partition(".")[0]] += number
-        ranked = sorted(by_owner.items(), key=lambda item: (-item[1].total(), owner_text(item[0], self.lang)))
-        grid.rows += [self._owner_row(owner, clauses, counts) for owner, clauses in ranked]
+        grid.rows += [self._owner_row(one) for one in standings if one.breached]
         if not grid.rows:
             grid.rows.append([self._say("нарушений нет", "no breaches"), "", "", "", ""])
         return grid
 
-    def _owner_row(self, owner: Owner | None, clauses: Counter[str], counts: Counts) -> list[Cell | str]:
-        ordered = sorted(clauses.items(), key=lambda item: duty_order(item[0]))
-        names = [(self._say("порядок", "order") if clause == "order" else clause, number) for clause, number in ordered]
-        listed = ", ".join(f"{clause} ({number})" if number > 1 else clause for clause, number in names)
-        longest = counts.longest[owner]
-        late = duration(timedelta(seconds=longest)).get(self.lang) if longest else "—"
-        total = str(counts.owners[owner])
-        return [owner_text(owner, self.lang), Cell(str(clauses.total()), "breached"), total, late, listed]
+    def _owner_row(self, one: Standing) -> list[Cell | str]:
+        late = duration(timedelta(seconds=one.longest)).get(self.lang) if one.longest else "—"
+        listed = clauses_text(one.clauses, self.lang)
+        breached = Cell(str(one.breached), "breached")
+        return [owner_text(one.owner, self.lang), breached, str(one.total), late, listed]
 
     def _totals(self, counts: Counts, receipt: Receipt, unread: int) -> None:
-        total = sum(counts.verdicts.values())
+        total, verdicts = counts.total, counts.verdicts
         self.screen.line()
         self.screen.line(
             self._say(
@@ -148,7 +150,7 @@ class TextReport:
             "title",
         )
         for verdict in _SHOWN:
-            number = counts.verdicts[verdict.value]
+            number = verdicts[verdict.value]
             share = self._percent(number / total) if total else ""
             filled = "█" * round(40 * number / total) if total else ""
             self.screen.cells(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -14,8 +16,9 @@ from cur_rules.extras.files import JournalFiles, spooled
 from cur_rules.extras.forms import Form, Wish, make_form
 from cur_rules.extras.parallel import audited_in_parallel, feed
 from cur_rules.extras.screen import Screen
+from cur_rules.extras.spool import Problems, ProblemSpool
+from cur_rules.extras.table_map import TableMap
 from cur_rules.findings import Finding, Verdict
-from cur_rules.problems import Problem
 
 OK, BREACHES, UNREADABLE = 0, 1, 2
 """The exit statuses: no breach, breaches, input that could not be read."""
@@ -36,7 +39,7 @@ def _bar(title: str, total: int | None) -> Generator[Advance]:
         yield lambda step: progress.advance(task, step)
 
 
-def run(paths: list[str], auditor: Auditor, wish: Wish, jobs: int = 1) -> int:
+def run(paths: list[str], auditor: Auditor, wish: Wish, jobs: int = 1, table: TableMap | None = None) -> int:
     """Audit journals, print the audit as wished, and return the exit status.
 
     Args:
@@ -44,51 +47,57 @@ def run(paths: list[str], auditor: Auditor, wish: Wish, jobs: int = 1) -> int:
         auditor: An auditor that has been given nothing yet.
         wish: What to print.
         jobs: In how many processes; the output is the same to the byte.
+        table: How tables among the journals are read.
     """
     if wish.styled is None:
         wish = replace(wish, styled=Screen().styled)
-    form = make_form(wish, auditor.regulation)
+    form = make_form(wish, auditor)
     if jobs == 1:
-        return _run(JournalFiles(paths), auditor, wish, form)
-    with spooled(paths) as stdin:
-        done = audited_in_parallel(paths, stdin, auditor.as_of, auditor.readings, wish, jobs)
+        return _run(JournalFiles(paths, table=table), auditor, wish, form)
+    with spooled(paths) as stdin, tempfile.TemporaryDirectory(prefix="cur-rules-") as folder:
+        files = JournalFiles(paths, stdin=stdin, table=table)
+        done = audited_in_parallel(files, auditor, wish, jobs, Path(folder))
         if done is None:
-            return _run(JournalFiles(paths, stdin=stdin), auditor, wish, form)
+            return _run(files, auditor, wish, form)
         form.begin()
         for block in done.blocks():
             form.put(block)
-    form.end(done.counts, auditor.receipt(done.sha256), done.problems)
-    return _status(done.counts, done.problems)
+        if form.figures is not None:
+            for figures in done.figures:
+                form.figures.merge(figures)
+        form.end(done.counts, auditor.receipt(done.sha256), done.problems)
+        return _status(done.counts, done.problems)
 
 
 def _run(files: JournalFiles, auditor: Auditor, wish: Wish, form: Form) -> int:
-    problems = _read(files, auditor, wish)
-    form.begin()
-    for finding in _findings(auditor, wish):
-        form.put(form.block(finding))
-    form.end(auditor.counts, auditor.receipt(files.sha256), problems)
-    return _status(auditor.counts, problems)
+    with ProblemSpool() as problems:
+        _read(files, auditor, wish, problems)
+        form.begin()
+        for finding in _findings(auditor, wish, form):
+            form.put(form.block(finding))
+        form.end(auditor.counts, auditor.receipt(files.sha256), problems)
+        return _status(auditor.counts, problems)
 
 
-def _read(files: JournalFiles, auditor: Auditor, wish: Wish) -> list[Problem]:
+def _read(files: JournalFiles, auditor: Auditor, wish: Wish, problems: ProblemSpool) -> None:
     title = "Чтение журнала" if wish.lang == "ru" else "Reading the journal"
     with _bar(title, files.size()) as advance:
         files.progress = advance
-        return feed(files, auditor)
+        feed(files, auditor, problems)
 
 
-def _findings(auditor: Auditor, wish: Wish) -> Iterator[Finding]:
+def _findings(auditor: Auditor, wish: Wish, form: Form) -> Iterator[Finding]:
     title = "Проверка" if wish.lang == "ru" else "Judging"
     with _bar(title, auditor.case_count) as advance:
         case = ""
-        for finding in auditor.findings(met=wish.everything):
+        for finding in auditor.findings(met=wish.everything, watch=form.watch):
             if finding.case != case:
                 case = finding.case
                 advance(1)
             yield finding
 
 
-def _status(counts: Counts, problems: list[Problem]) -> int:
-    if problems:
+def _status(counts: Counts, problems: Problems) -> int:
+    if len(problems):
         return UNREADABLE
     return BREACHES if counts.verdicts[Verdict.BREACHED.value] else OK

@@ -1,0 +1,45 @@
+"""What stands for a line of a journal in a file of another kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cur_rules.extras.digest import NO_CASE
+from cur_rules.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of a journal that was made of something else, or what is wrong with that.
+
+    Attributes:
+        row: Where it stands in its file, from 1.
+        case: Its case.
+        raw: The line.
+        columns: What the fields of the event are called in the file, where they have other names.
+        problem: What is wrong, instead of a line.
+    """
+
+    row: int
+    case: bytes = NO_CASE
+    raw: bytes = b""
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    problem: Problem | None = None
+
+    def moved(self, problem: Problem) -> Problem:
+        """Return a problem of the line as a problem of the place that it was made of."""
+        name = problem.field
+        while name and name not in self.columns:
+            name = name.rpartition(".")[0]
+        return replace(problem, line=self.row, field=self.columns[name] if name else problem.field)
+
+
+def piece_of(event: Mapping[str, Any], row: int, columns: Mapping[str, str] = {}) -> Piece:
+    """Write an event, given as JSON values, as a line of a journal."""
+    case = event.get("case")
+    raw = json.dumps(event, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    key = case.encode("utf-8", "surrogatepass") if isinstance(case, str) else NO_CASE
+    return Piece(row, key, raw, columns)
