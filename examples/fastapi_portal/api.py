@@ -27,7 +27,7 @@ STEPS = {
     "satisfaction_recorded": "satisfaction", "crime_detected": "crime", "crime_reported": "report-crime",
     "resonance_flagged": "resonance", "chair_informed": "inform-chair", "head_informed": "inform-head",
 }  # fmt: skip
-STATUS = {UnknownCaseError: 404, NotAllowedError: 409, StaleVersionError: 409}
+STATUS: dict[type[Exception], int] = {UnknownCaseError: 404, NotAllowedError: 409, StaleVersionError: 409}
 
 
 def who(x_role: Annotated[Role, Header()], x_body: Annotated[str | None, Header()] = None) -> By:
