@@ -16,7 +16,11 @@ from cur_rules.deadline import Deadline, term
 from cur_rules.deadlines import answer_due, draft_due, final_draft_due
 from cur_rules.events import EVENT, Event
 from cur_rules.journal import JournalReader, Problem, read
+from cur_rules.method import RatingMethod
 from cur_rules.owed import Owed, due
+from cur_rules.rating import Rating, rate
+from cur_rules.rating_round import RatingRound
+from cur_rules.reports import QuarterlyReport, quarterly
 from cur_rules.state import Case, Refusal, apply, replay, step
 
 __all__ = [
@@ -34,6 +38,10 @@ __all__ = [
     "JournalReader",
     "Owed",
     "Problem",
+    "QuarterlyReport",
+    "Rating",
+    "RatingMethod",
+    "RatingRound",
     "Receipt",
     "Refusal",
     "Verdict",
@@ -45,6 +53,8 @@ __all__ = [
     "draft_due",
     "due",
     "final_draft_due",
+    "quarterly",
+    "rate",
     "read",
     "replay",
     "step",

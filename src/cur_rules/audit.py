@@ -12,7 +12,7 @@ from cur_rules.counts import Counts, Standing, duty_order
 from cur_rules.events import Event
 from cur_rules.findings import Finding, Verdict
 from cur_rules.judge import Judge
-from cur_rules.regulation import Readings, Regulation
+from cur_rules.regulation import Readings, Regulation, implements
 from cur_rules.schemas import ReceiptRecord
 from cur_rules.trace import Plan, follow
 from cur_rules.windows import NO_READINGS, aware
@@ -136,6 +136,7 @@ class Auditor:
         return Receipt(act.id, act.edition, act.fingerprint, calendar, self.readings, as_of, input_sha256)
 
 
+@implements("3.2")
 def audit(
     events: Iterable[Event], *, as_of: datetime, readings: Readings = NO_READINGS, regulation: Regulation = BURYATIA_288
 ) -> Audit:

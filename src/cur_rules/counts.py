@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from cur_rules.findings import Finding, Verdict
+from cur_rules.regulation import implements
 from cur_rules.schemas import CountsRecord
 from cur_rules.trace import Owner
 
@@ -97,6 +98,7 @@ class Counts:
             numbers.setdefault(duty, Counter())[verdict.value] += number
         return {duty: dict(sorted(numbers[duty].items())) for duty in sorted(numbers, key=duty_order)}
 
+    @implements("3.4")
     def standings(self) -> list[Standing]:
         """Return what became of the duties of each owner; who has most breaches comes first."""
         verdicts: dict[Owner | None, Counter[Verdict]] = {}

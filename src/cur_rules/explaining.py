@@ -21,7 +21,7 @@ from cur_rules.stages import Accounts
 from cur_rules.tally import Scale, components
 from cur_rules.texts import Text, duration, join, moment, plural
 
-_MORE_NORMS: Mapping[str, tuple[str, ...]] = {"7.return": ("7.2",), "15.information": ("15.2",)}
+_MORE_NORMS: Mapping[str, tuple[str, ...]] = {"7.return": ("7.2",), "9.notify": ("11.3",), "15.information": ("15.2",)}
 """Norms beside that of the duty itself: a return must be told of, information must reach both addressees."""
 
 _COMPONENTS: Mapping[Component, tuple[Text, str]] = {
@@ -282,8 +282,7 @@ def _marks_text(case: CaseValue) -> Text:
 
 _DUTIES: Mapping[str, Text] = {
     "7.return": Text("возврат за полчаса с извещением", "return within half an hour, with notice"),
-    "9.notify": Text("извещение о проекте", "notice of a draft"),
-    "11.notify": Text("извещение о доработке", "notice of a reworked draft"),
+    "9.notify": Text("извещение о каждом проекте", "notice of every draft"),
     "15.information": Text("сведения для общего ответа обоим адресатам", "information to both addressees"),
     "23.report": Text("данные о кейсе обоим адресатам", "data on a story to both addressees"),
 }

@@ -9,6 +9,7 @@ from typing_extensions import TypeVar
 
 from cur_rules.acts.buryatia_288.states import MessageState, RatingState, ReportState, State, StoryState
 from cur_rules.events import Event
+from cur_rules.regulation import implements
 
 __all__ = [
     "CONDITIONS_ON_FACTS", "DOERS", "PREDICATES", "START", "Facts", "MessageState", "Move", "Predicate", "RatingState",
@@ -61,11 +62,49 @@ START: Facts[Any] = Facts(MessageState.START)
 
 Predicate = Callable[[Facts[Any], Any], bool]
 
+
+@implements("9.2")
+def _interim_answer(facts: Facts[Any], _: object) -> bool:
+    """Tell whether an answer published now is an interim one: an Executor may submit the draft of such a one."""
+    return facts.answer_kind == "interim"
+
+
+@implements("9.1")
+def _standard(facts: Facts[Any], _: object) -> bool:
+    """Tell whether a message has the standard term: then a draft is owed, and in time for the Coordinator."""
+    return not facts.shortened
+
+
+@implements("16.1")
+def _repeat(facts: Facts[Any], _: object) -> bool:
+    """Tell whether a message repeats one that was dealt with: it is routed as any other, its answer says more."""
+    return facts.repeat
+
+
+@implements("6.2b")
+def _by_answering_body(facts: Facts[Any], event: Any) -> bool:
+    """Tell whether the body that acts is the Executor that answers: the competent one to which it was routed."""
+    return bool(event.body == facts.answering)
+
+
+@implements("15.0")
+def _joint(_: object, event: Any) -> bool:
+    """Tell whether a message was routed to several bodies, which answer jointly."""
+    return len(event.executors) > 1
+
+
+@implements("6.1c")
+def _answering(_: object, event: Any) -> str:
+    """Return the body that answers a message which was routed, whether to state or to municipal bodies."""
+    answering: str = event.answering
+    return answering
+
+
 # fmt: off
 CONDITIONS_ON_FACTS: Mapping[str, Predicate] = {
     # what is published
     "final_answer":       lambda facts, _: facts.answer_kind == "final",
-    "interim_answer":     lambda facts, _: facts.answer_kind == "interim",
+    "interim_answer":     _interim_answer,
     "rework":             lambda facts, _: facts.state == "rework",
     "not_rework":         lambda facts, _: facts.state != "rework",
     "was_approved":       lambda facts, _: facts.state == "approved",
@@ -76,9 +115,9 @@ CONDITIONS_ON_FACTS: Mapping[str, Predicate] = {
     "resonance_flagged":  lambda facts, _: facts.resonance,
     "chair_informed":     lambda facts, _: facts.chair,
     # what kind of message it is
-    "standard":           lambda facts, _: not facts.shortened,
+    "standard":           _standard,
     "shortened":          lambda facts, _: facts.shortened,
-    "repeat":             lambda facts, _: facts.repeat,
+    "repeat":             _repeat,
     "not_repeat":         lambda facts, _: not facts.repeat,
     "never":              lambda _, __: False,
 }
@@ -86,11 +125,11 @@ CONDITIONS_ON_FACTS: Mapping[str, Predicate] = {
 
 _CONDITIONS_ON_EVENTS: Mapping[str, Predicate] = {
     # who acts
-    "by_answering_body":  lambda facts, event: event.body == facts.answering,
+    "by_answering_body":  _by_answering_body,
     "by_co_executor":     lambda facts, event: event.body in facts.co_executors,
     # what the event says
     "final_draft":        lambda _, event: event.kind == "final",
-    "joint":              lambda _, event: len(event.executors) > 1,
+    "joint":              _joint,
     "fields_given":       lambda _, event: None not in (event.topic, event.location, event.importance),
     "responsible_named":  lambda _, event: event.responsible is not None,
     "same_network":       lambda facts, event: event.network == facts.network,
@@ -117,7 +156,7 @@ _EFFECTS: Mapping[str, Mapping[str, Callable[[Facts[Any], Any], object]]] = {
         "repeat":         lambda _, event: event.repeat_of is not None,
     },
     "routed": {
-        "answering":      lambda _, event: event.answering,
+        "answering":      _answering,
         "co_executors":   lambda _, event: tuple([e.body for e in event.executors if e.body != event.answering]),
     },
     "draft_submitted":    {"draft": lambda _, event: event.kind},

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from cur_rules.events import Event
 from cur_rules.facts import PREDICATES, Facts, MessageState
-from cur_rules.interaction import Interaction, Obligation, Stories
+from cur_rules.interaction import NOTICE, Interaction, Obligation, Stories
 from cur_rules.regulation import Readings, Regulation, implements, settle
 from cur_rules.stages import Accounts
 from cur_rules.trace import Plan
@@ -196,6 +196,9 @@ class Reader:
             replies += self._final(way, shape.interim, sights)
         obligations, municipal = self.interaction.of(way, events)
         body = None if _given_back(way, replies[0]) else way.answering
+        if body is not None and not any(one.duty == NOTICE and one.body == body for one in obligations):
+            # It never drafted, or nobody was told of it: to answer at all must not cost what silence does not.
+            obligations += (Obligation(body, NOTICE, kept=False),)
         return Figures(case, body, replies, _marks(way, sights), obligations, municipal, sights.decisions, way)
 
     def _reply(self, way: Way, duty: str, starts_at: datetime, due: datetime, done_at: datetime | None) -> Reply:

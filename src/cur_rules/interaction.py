@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, cast
 
 from cur_rules.events import Event
 from cur_rules.facts import PREDICATES, MessageState
-from cur_rules.method import OBLIGATIONS
 from cur_rules.regulation import implements, settle
 from cur_rules.trace import Plan, Receipt, follow
 from cur_rules.ways import Shape, Way, Ways
 from cur_rules.windows import Row, span_row
 
-RETURN, INFORMATION, REPORT = "7.return", "15.information", "23.report"
+RETURN, NOTICE, INFORMATION, REPORT = "7.return", "9.notify", "15.information", "23.report"
+_DRAFT_NOTICES = ("9.notify", "11.notify")
 _INFORMS = ("executor_notified", "information_provided")
 
 
@@ -42,14 +42,14 @@ class _Sights(NamedTuple):
     """What matters in a shape; every event goes by its index.
 
     Attributes:
-        notices: The drafts, each with the duty to give notice of it.
+        drafts: The drafts of which notice is owed.
         returns: The returns.
         routings: The routings.
         closed: From which event on after the last routing no information is taken any more.
         ended: Whether that event ended the case.
     """
 
-    notices: tuple[tuple[int, str], ...]
+    drafts: tuple[int, ...]
     returns: tuple[int, ...]
     routings: tuple[int, ...]
     closed: int | None
@@ -68,8 +68,7 @@ class Interaction:
         self.as_of = as_of
         self.ways = ways
         act, readings = ways.regulation, ways.readings
-        notices = [row for row in act.notices if row.duty in OBLIGATIONS]
-        self._notices = [(row.at.event, PREDICATES[row.at.when], row.duty) for row in notices]
+        self._noticed = [(row.at.event, PREDICATES[row.at.when]) for row in act.notices if row.duty in _DRAFT_NOTICES]
         self._told_by_itself = settle(act.notices[0].silence, readings) == "met"
         self._return = ways.row(RETURN)
         self._information = ways.row(INFORMATION)
@@ -91,9 +90,9 @@ class Interaction:
         if sights is None:
             sights = self._seen[way.shape] = self._sights(way)
         found: dict[tuple[str, str], bool] = {}
-        for index, duty in sights.notices:
+        for index in sights.drafts:
             event = way.events[index]
-            key = (event.body, duty)
+            key = (event.body, NOTICE)
             found[key] = found.get(key, True) and self._told(event)
         joint, municipal = False, ()
         for index in sights.routings:
@@ -113,10 +112,9 @@ class Interaction:
             closed = max(index for index, event, _ in moves if event.event == "returned")
         return _Sights(
             tuple(
-                (index, duty)
+                index
                 for index, event, before in moves
-                for at, holds, duty in self._notices
-                if at == event.event == "draft_submitted" and holds(before, event)
+                if any(at == event.event and holds(before, event) for at, holds in self._noticed)
             ),
             tuple(index for index, event, _ in moves if event.event == "returned"),
             tuple(routings),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cur_rules.fields import in_zone
 from cur_rules.findings import Finding, Outcome, Proof, Verdict
-from cur_rules.regulation import Before, Choice, Delivery, Limit, Readings, cells
+from cur_rules.regulation import Before, Choice, Delivery, Limit, Readings, cells, implements
 from cur_rules.trace import Judged, Noticed, Owner, Plan, Span, Told, Trace, Wrong, role
 from cur_rules.windows import Row, Window, span_row
 
@@ -259,7 +259,6 @@ class _Books:
         """Add a finding, its instants in the act's zone."""
         zone = self.judge.regulation.zone
         due, last_day = (window.due, window.last_day) if window is not None else (None, None)
-        municipal = owner is not None and owner.body is not None and self.trace.municipal.get(owner.body, False)
         self.findings.append(
             Finding(
                 case=self.trace.case,
@@ -270,7 +269,7 @@ class _Books:
                 started_at=in_zone(started_at, zone),
                 proof=proof or self._proof(),
                 subject=subject,
-                binding="recommended" if municipal else None,
+                binding=_binding(owner, self.trace.municipal),
                 due=in_zone(due, zone) if due else None,
                 last_day=last_day,
                 done_at=in_zone(done_at, zone) if done_at else None,
@@ -280,6 +279,13 @@ class _Books:
                 liable=liable,
             )
         )
+
+
+@implements("E3")
+def _binding(owner: Owner | None, municipal: Mapping[str, bool]) -> Literal["recommended"] | None:
+    """Tell how a duty binds its owner: to a municipal body the act only recommends it."""
+    body = owner.body if owner is not None else None
+    return "recommended" if body is not None and municipal.get(body, False) else None
 
 
 def outcome(span: Span, trace: Trace, settled: Settled) -> Outcome:

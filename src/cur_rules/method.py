@@ -75,8 +75,9 @@ LEAGUES: Mapping[League, Text] = {
     League.ALL: Text("Все органы", "All bodies"),
 }
 
-OBLIGATIONS = ("7.return", "9.notify", "11.notify", "15.information", "23.report")
-"""The duties to interact with the regional control centre that can be counted."""
+OBLIGATIONS = ("7.return", "9.notify", "15.information", "23.report")
+"""The duties to interact with the regional control centre that can be counted; `9.notify` is the notice of every draft,
+the reworked ones of clause 11 too: a duty of its own for these would make a rework pay."""
 
 Prior = Mapping[League, Mapping[Indicator, Fraction]]
 """The mean of each indicator towards which the values of a small body are drawn, by league."""

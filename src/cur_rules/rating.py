@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.audit import Auditor, Receipt
@@ -18,6 +19,7 @@ from cur_rules.events import Event
 from cur_rules.explaining import Explanation
 from cur_rules.method import DEFAULT_METHOD, League, RatingMethod
 from cur_rules.ranking import Standing, Table
+from cur_rules.rating_record import rating_record
 from cur_rules.regulation import Readings, Regulation, implements
 from cur_rules.spread import CoordinatorFigures, Spread, coordinator_figures, spread
 from cur_rules.windows import NO_READINGS
@@ -58,6 +60,12 @@ class Rating:
     def standings(self) -> dict[str, Standing]:
         """The standing of each body by name."""
         return {standing.body: standing for one in self.tables for standing in one.standings}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the rating as a JSON object; fractions are exact texts, lengths are seconds."""
+        return rating_record(
+            self.period, self.provisional, self.tables, self.spreads, self.coordinator, self.method, self.receipt
+        )
 
     def explain(self, body: str) -> Explanation:
         """List the cases, terms and norms behind every number of a body.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from itertools import chain
@@ -109,6 +110,45 @@ class Regulation:
     actor_duty: str
     order_duty: str
     titles: Mapping[str, Text]
+    adopted: date = date.min
+    effective_from: date | None = None
+    repeals: tuple[Text, ...] = ()
+
+    @implements("E5")
+    def in_force(self, on: date) -> bool | None:
+        """Tell whether the act is in force on a day; None where that turns on a publication whose day is not known.
+
+        The act takes effect on the day of its official publication and does not name it. A host that knows the day
+        gives it: `replace(BURYATIA_288, effective_from=date(…))`. Before its adoption no act is in force.
+
+        Args:
+            on: The day, in the act's zone.
+
+        Source: norm E5.
+
+        >>> from cur_rules.acts.buryatia_288 import BURYATIA_288
+        >>> BURYATIA_288.in_force(date(2022, 5, 23)), BURYATIA_288.in_force(date(2022, 5, 24))
+        (False, None)
+        """
+        if on < (self.effective_from or self.adopted):
+            return False
+        return None if self.effective_from is None else True
+
+    @implements("E4")
+    def repealed(self, on: date) -> tuple[Text, ...]:
+        """Return the earlier acts that this one has put out of force by a day.
+
+        Args:
+            on: The day, in the act's zone.
+
+        Source: norm E4.
+
+        >>> from cur_rules.acts.buryatia_288 import BURYATIA_288
+        >>> act = replace(BURYATIA_288, effective_from=date(2022, 5, 27))
+        >>> [one.en for one in act.repealed(date(2022, 5, 27))], act.repealed(date(2022, 5, 26))
+        (['Resolution No. 215 of 21.04.2020'], ())
+        """
+        return self.repeals if self.in_force(on) else ()
 
     @cached_property
     def norms(self) -> dict[str, Norm]:
@@ -171,7 +211,7 @@ class Regulation:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the tables, so that a receipt names exactly what was applied."""
-        skipped = {"calendar", "zone"}
+        skipped = {"calendar", "zone", "effective_from"}
         parts = (f"{f.name}={_canonical(getattr(self, f.name))}" for f in fields(self) if f.name not in skipped)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

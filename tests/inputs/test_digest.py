@@ -9,13 +9,13 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.inputs.helpers import audited, audited_text
 
 from cur_rules import Event
 from cur_rules.extras.digest import Lot, case_of
 from cur_rules.journal import line_of
 from cur_rules.testing.anything import journals
 from cur_rules.testing.generator import generate_lines, period_end
+from tests.inputs.helpers import audited, audited_text
 
 ROUTED = '{"case": "%s", "event": "routed", "at": "2025-06-10T09:00:00+08:00", "executors": [{"body": "%s"}]}\n'
 

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.inputs.helpers import audited
 
 from cur_rules.extras import opening
 from cur_rules.testing.generator import generate_lines, period_end
+from tests.inputs.helpers import audited
 
 if sys.version_info >= (3, 14):
     from compression import zstd

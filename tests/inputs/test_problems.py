@@ -9,7 +9,6 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from tests.inputs.helpers import audited
 
 from cur_rules.audit import Auditor
 from cur_rules.extras.files import JournalFiles
@@ -18,6 +17,7 @@ from cur_rules.extras.spool import ProblemSpool
 from cur_rules.problems import Problem
 from cur_rules.testing.generator import generate_lines, period_end
 from cur_rules.texts import Text
+from tests.inputs.helpers import audited
 
 HOSTILE = (
     b"",

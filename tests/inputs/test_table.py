@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.inputs.helpers import audited, items
 
 from cur_rules import IRKUTSK, Event, events
 from cur_rules.events import EVENT_TYPES
 from cur_rules.extras import table as table_module
 from cur_rules.extras.table_map import MapError, parse_map
 from cur_rules.journal import line_of
+from tests.inputs.helpers import audited, items
 
 MAP = """
 case = "Номер"

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.inputs.helpers import items
 
 from cur_rules import Event
 from cur_rules.extras.xes_out import write_xes
 from cur_rules.testing.anything import events as any_event
 from cur_rules.testing.anything import journals
+from tests.inputs.helpers import items
 
 LOG = '<log xmlns="http://www.xes-standard.org/"><trace><string key="concept:name" value="M"/>%s</trace></log>'
 EVENT = '<event><string key="concept:name" value="approved"/><date key="time:timestamp" value="%s"/>%s</event>'

@@ -20,7 +20,7 @@ from cur_rules.audit import Auditor
 from cur_rules.deadline import term
 from cur_rules.diagrams import diagram
 from cur_rules.errors import CurRulesError
-from cur_rules.extras import act_pages, convert_cmd, text_cmd, trace_cmd
+from cur_rules.extras import act_pages, convert_cmd, report_cmd, text_cmd, trace_cmd
 from cur_rules.extras.asking import (
     Form,
     FormOption,
@@ -234,6 +234,7 @@ def draw(
     sys.stdout.write(diagram(procedure, form.value, lang.value).rstrip() + "\n")
 
 
+app.command()(report_cmd.report)
 app.command()(trace_cmd.trace)
 app.command()(convert_cmd.convert)
 app.add_typer(text_cmd.app, name="text")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from cur_rules.errors import CurRulesError
 from cur_rules.tracing import Place
 
 _TAG = re.compile(r"@(?:norm|норма)-(\S+)")
@@ -27,7 +28,14 @@ def relative(path: Path, root: Path) -> str:
 
 def parsed(file: Path) -> ast.Module:
     """Read a file of Python."""
-    return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
+    try:
+        return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
+    except SyntaxError as error:
+        raise CurRulesError(
+            f"{file}:{error.lineno} is no Python.",
+            hint="Mend the file and ask again.",
+            ru=f"{file}:{error.lineno}: это не Python. Исправьте файл и запустите снова.",
+        ) from error
 
 
 def marked_tests(root: Path) -> Iterator[Place]:

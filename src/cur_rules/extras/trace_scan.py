@@ -78,6 +78,8 @@ def _members(module: ModuleType) -> Iterator[tuple[str, Any]]:
     for name, member in vars(module).items():
         if getattr(member, "__module__", None) != module.__name__ or name.startswith("__"):
             continue
+        if not (inspect.isclass(member) or inspect.isroutine(member) or hasattr(member, "__wrapped__")):
+            continue  # a value of a marked class is no code of its own
         yield name, member
         if inspect.isclass(member):
             for inner, attribute in vars(member).items():

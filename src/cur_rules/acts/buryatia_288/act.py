@@ -39,6 +39,8 @@ BURYATIA_288 = Regulation(
     actor_duty="5.actor",
     order_duty="order",
     titles=TITLES,
+    adopted=_ACT["date"],
+    repeals=tuple(text(one, "act") for one in _ACT["repeals"]),
 )
 """Resolution No. 288, the default of every function that takes `regulation=`."""
 

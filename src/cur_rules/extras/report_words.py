@@ -1,0 +1,237 @@
+"""The quarterly report of clause 25 as tables in words, which every form of it is made from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cur_rules.acts.buryatia_288 import BURYATIA_288
+from cur_rules.extras.screen import visible
+from cur_rules.quarters import quarter_text
+from cur_rules.reports import ConflictKind, Figures, Line, QuarterlyReport, Section
+from cur_rules.texts import Lang, Text, moment
+
+_MOST_CASES = 20
+"""How many messages are named in a table; the rest are counted."""
+
+_NETWORKS = {"vk": Text("ВКонтакте", "VKontakte"), "ok": Text("Одноклассники", "Odnoklassniki")}
+_SOURCES = {
+    "open_sources": Text("открытые источники", "open sources"),
+    "official_account": Text("официальные страницы органов", "official pages of bodies"),
+}
+_SECTIONS: dict[Section, tuple[Text, Text]] = {
+    "topic": (Text("Темы", "Topics"), Text("Тема", "Topic")),
+    "category": (Text("Категории важности", "Categories of importance"), Text("Категория", "Category")),
+    "channel": (Text("Каналы поступления", "Channels"), Text("Социальная сеть", "Network")),
+    "source": (
+        Text("Открытые источники и официальные страницы", "Open sources and official pages"),
+        Text("Откуда", "Source"),
+    ),
+}
+_CONFLICTS: dict[ConflictKind, Text] = {
+    "dissatisfied": Text(
+        "автор недоволен ответом (оценка ниже половины)", "the author is not satisfied (below one half)"
+    ),
+    "reworked": Text("проект возвращали дважды и больше", "the draft was sent back twice or more"),
+    "network": Text("ответ размещён не в той сети", "answered in another network"),
+}
+_NOT_NAMED = Text("не указано", "not stated")
+_COUNTS = (
+    ("total", Text("Всего сообщений", "Messages in all")),
+    ("repeats", Text("в том числе повторных", "of these, repeated")),
+    ("shortened", Text("в том числе с сокращённым сроком", "of these, with the shortened term")),
+    (
+        "excluded",
+        Text("в том числе исключено из обработки (пункт 18)", "of these, excluded from processing (clause 18)"),
+    ),
+    ("outside", Text("кроме того, из других сетей (пункт 1)", "besides, from other networks (clause 1)")),
+)
+
+
+class Table(NamedTuple):
+    """A table of the report: its heading, what it says in a sentence, its columns and rows.
+
+    Attributes:
+        heading: The heading.
+        note: A sentence under it: how it is counted.
+        columns: The names of the columns; the first is text, the others are numbers unless `words` says otherwise.
+        rows: The rows.
+        words: How many of the columns, from the left, are words.
+    """
+
+    heading: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+
+def title(report: QuarterlyReport, lang: Lang) -> str:
+    """Return the title of the report."""
+    quarter = quarter_text(report.quarter)
+    return Text(
+        f"Доклад о количестве и структуре обращений населения за {quarter.ru}",
+        f"Report on the number and structure of citizens' messages, {quarter.en}",
+    ).get(lang)
+
+
+def preamble(report: QuarterlyReport, lang: Lang) -> str:
+    """Return who reports what by which clause, and as of when."""
+    at = moment(report.receipt.as_of)
+    number = BURYATIA_288.number
+    said = Text(
+        f"Составлен по пункту 25 Положения (постановление Правительства Республики Бурятия № {number}) "
+        f"по состоянию на {at}.",
+        f"Made under clause 25 of the Regulation (Resolution No. {number} of the Government of Buryatia) as of {at}.",
+    )
+    if report.provisional:
+        said += Text(
+            " Квартал ещё не закончился: числа предварительные.",
+            " The quarter has not ended: the figures are provisional.",
+        )
+    return said.get(lang)
+
+
+def tables(report: QuarterlyReport, lang: Lang) -> list[Table]:
+    """Return the tables of the report in their order."""
+    structure = [_structure(report, section, lang) for section in _SECTIONS]
+    return [
+        _totals(report, lang),
+        *structure,
+        _spheres(report, lang),
+        _conflicts(report, lang),
+        _practices(report, lang),
+    ]
+
+
+def number(value: int) -> str:
+    """Write a whole number with a thin space between the thousands.
+
+    >>> number(12345), number(-7)
+    ('12\u202f345', '\u22127')
+    """
+    return f"{value:,}".replace(",", "\u202f").replace("-", "\u2212")
+
+
+def signed(value: int) -> str:
+    """Write a change with its sign.
+
+    >>> signed(5), signed(0), signed(-5)
+    ('+5', '0', '\u22125')
+    """
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def share(part: int, whole: int, lang: Lang) -> str:
+    """Write a share in per cent with one digit after the point.
+
+    >>> share(1, 3, "ru"), share(1, 3, "en"), share(0, 0, "ru")
+    ('33,3\xa0%', '33.3%', '\u2014')
+    """
+    if not whole:
+        return "\u2014"
+    tenths = (2000 * part + whole) // (2 * whole)  # rounded half up, exactly
+    digits = f"{tenths // 10}.{tenths % 10}"
+    return digits.replace(".", ",") + "\xa0%" if lang == "ru" else f"{digits}%"
+
+
+def _columns(report: QuarterlyReport, first: Text, lang: Lang) -> tuple[str, ...]:
+    previous = quarter_text(report.previous) if report.previous else Text("раньше", "before")
+    now = quarter_text(report.quarter)
+    names = (first, now, Text("Доля", "Share"), previous, Text("Изменение", "Change"))
+    return tuple(name.get(lang) for name in names)
+
+
+def _totals(report: QuarterlyReport, lang: Lang) -> Table:
+    now, before = report.now, report.before
+    rows = tuple(_total(name, text, now, before, lang) for name, text in _COUNTS)
+    note = Text(
+        "Сообщение относится к кварталу, в котором оно выявлено, по времени Улан-Удэ. "
+        "Повторное сообщение считается отдельно.",
+        "A message belongs to the quarter in which it was identified, by Ulan-Ude time. "
+        "A repeated one counts by itself.",
+    )
+    heading = Text("Количество", "Number")
+    return Table(heading.get(lang), note.get(lang), _columns(report, Text("Показатель", "Figure"), lang), rows)
+
+
+def _total(name: str, text: Text, now: Figures, before: Figures, lang: Lang) -> tuple[str, ...]:
+    count, earlier = int(getattr(now, name)), int(getattr(before, name))
+    part = "\u2014" if name == "outside" else share(count, now.total, lang)
+    return text.get(lang), number(count), part, number(earlier), signed(count - earlier)
+
+
+def _structure(report: QuarterlyReport, section: Section, lang: Lang) -> Table:
+    heading, first = _SECTIONS[section]
+    rows = tuple(_line(line, section, report.now.total, lang) for line in report.lines(section))
+    note = Text("Доля — от всех сообщений квартала.", "The share is of all messages of the quarter.")
+    return Table(heading.get(lang), note.get(lang), _columns(report, first, lang), rows)
+
+
+def _line(line: Line, section: Section, total: int, lang: Lang) -> tuple[str, ...]:
+    name = _name(line.name, section).get(lang)
+    return name, number(line.count), share(line.count, total, lang), number(line.before), signed(line.change)
+
+
+def _name(name: str | None, section: Section) -> Text:
+    if name is None:
+        return _NOT_NAMED
+    known = _NETWORKS if section == "channel" else _SOURCES if section == "source" else {}
+    return known.get(name) or Text(visible(name), visible(name))
+
+
+def _spheres(report: QuarterlyReport, lang: Lang) -> Table:
+    columns = (
+        Text("Тема", "Topic"), Text("Сообщений", "Messages"), Text("Ответ просрочен", "Answer overdue"),
+        Text("Повторных", "Repeated"), Text("С резонансом", "With resonance"),
+    )  # fmt: skip
+    rows = tuple(
+        (_name(one.topic, "topic").get(lang), *map(number, (one.count, one.overdue, one.repeats, one.resonance)))
+        for one in report.spheres
+    )
+    note = Text(
+        "Темы по числу сообщений (подпункт 4 пункта 4). Просрочен ответ, размещённый позже срока пунктов 8 и 13 или не "
+        "размещённый к сроку; повторные — по пункту 16, резонанс — по пункту 24.",
+        "Topics by the number of messages (clause 4, item 4). An answer is overdue if it came after the term of "
+        "clauses 8 and 13, or has not come by then; repeated by clause 16, resonance by clause 24.",
+    )
+    heading = Text("Основные проблемные сферы", "Main spheres of problems")
+    return Table(heading.get(lang), note.get(lang), tuple(c.get(lang) for c in columns), rows)
+
+
+def _conflicts(report: QuarterlyReport, lang: Lang) -> Table:
+    columns = (Text("Признак", "Sign"), Text("Норма", "Norm"), Text("Дела", "Cases"), Text("Сколько", "How many"))
+    rows = tuple(
+        (_CONFLICTS[one.kind].get(lang), one.norm, _cases(one.cases), number(len(one.cases)))
+        for one in report.conflicts
+    )
+    note = Text(
+        "Признаки, которые видны по журналу (подпункт 2 пункта 4); был ли это конфликт, решает человек.",
+        "Signs that a journal can show (clause 4, item 2); whether it was a conflict, people decide.",
+    )
+    heading = Text("Возможные конфликты с авторами", "Possible conflicts with authors")
+    return Table(heading.get(lang), note.get(lang), tuple(c.get(lang) for c in columns), rows, words=3)
+
+
+def _cases(cases: tuple[str, ...]) -> str:
+    named = ", ".join(visible(case) for case in cases[:_MOST_CASES]) or "\u2014"
+    return named if len(cases) <= _MOST_CASES else f"{named} \u2026"
+
+
+def _practices(report: QuarterlyReport, lang: Lang) -> Table:
+    columns = (
+        Text("Кейс", "Story"),
+        Text("Орган", "Body"),
+        Text("Опубликован", "Published"),
+        Text("Согласован", "Approved"),
+    )
+    yes, no = Text("да", "yes").get(lang), Text("нет", "no").get(lang)
+    rows = tuple(
+        (visible(one.case), visible(one.body), moment(one.published_at), yes if one.approved else no)
+        for one in report.practices
+    )
+    note = Text(
+        "Кейсы, опубликованные в квартале (подпункт 3 пункта 4, пункт 23).",
+        "Stories published in the quarter (clause 4, item 3, and clause 23).",
+    )
+    heading = Text("Лучшие практики", "Best practices")
+    return Table(heading.get(lang), note.get(lang), tuple(c.get(lang) for c in columns), rows, words=4)
