@@ -41,19 +41,6 @@ types: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/python -m pytest -n $(JOBS)
 
-example-plain: $(STAMP)
-	$(BIN)/python -m examples.plain.desk
-
-example-reminders: $(STAMP)
-	$(BIN)/cur-rules generate --cases 40 --seed 288 > $(VENV)/journal.jsonl
-	$(BIN)/python -m examples.reminders.loop $(VENV)/journal.jsonl
-
-example-fastapi: $(STAMP)
-	$(BIN)/python -m examples.fastapi_portal
-
-example-django: $(STAMP)
-	$(BIN)/python -m examples.django_portal
-
 docs: $(STAMP)
 	$(BIN)/python docs/build.py
 

@@ -61,7 +61,7 @@ def view(desk: Desk, case: Case) -> dict[str, Any]:
     return {"case": case.id, "state": case.state, "version": version_of(case), "allowed": buttons, "due": owed}
 
 
-def step_of(desk: Desk, event: str) -> Callable[..., Any]:
+def step_of(desk: Desk, event: str) -> Callable[..., dict[str, Any]]:
     """Return the endpoint of a step; `version` is the one that the user has seen, or none not to ask."""
 
     def take(case: Id, said: BaseModel, by: Annotated[By, Depends(who)], version: int | None = None) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def refuse(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error, ValidationError | RequestValidationError):
         told = [{"loc": [ascii(place)[1:-1] for place in one["loc"]], "msg": one["msg"]} for one in error.errors()]
         return JSONResponse({"detail": told}, 422)
-    more = {name: getattr(error, name) for name in ("norm", "duty", "expected", "now") if hasattr(error, name)}
-    said = {"detail": str(error), "ru": error.text.ru if isinstance(error, CurRulesError) else "", **more}
+    said: dict[str, Any] = {"detail": str(error), "ru": error.text.ru if isinstance(error, CurRulesError) else ""}
+    said |= {name: getattr(error, name) for name in ("norm", "duty", "expected", "now") if hasattr(error, name)}
     return JSONResponse(said, STATUS.get(type(error), 422))
 
 
@@ -100,7 +100,8 @@ def create_app(desk: Desk) -> FastAPI:
     @app.get("/audit")
     def audit(as_of: AwareDatetime | None = None) -> dict[str, Any]:
         found = desk.audit(as_of)
-        return {"findings": [one.as_dict() for one in found.findings], "receipt": found.receipt.as_dict()}
+        findings = [finding.as_dict() for finding in found.findings]
+        return {"findings": findings, "counts": found.counts.as_dict(), "receipt": found.receipt.as_dict()}
 
     @app.get("/journal", response_class=PlainTextResponse)
     def journal() -> str:

@@ -91,10 +91,11 @@ class Desk:
 
     def sent_by_itself(self, before: Case, event: Event) -> Iterator[Event]:
         """Tell each Executor of a routing (norm 6.2a) and, the first time, the head of the sector block (6.2c)."""
-        executors = event.executors if isinstance(event, Routed) else ()
-        for executor in executors:
+        if not isinstance(event, Routed):
+            return
+        for executor in event.executors:
             yield ExecutorNotified(case=event.case, at=event.at, by=COORDINATOR, body=executor.body)
-        if executors and not any(isinstance(known, BlockHeadInformed) for known in before.events):
+        if not any(isinstance(known, BlockHeadInformed) for known in before.events):
             yield BlockHeadInformed(case=event.case, at=event.at, by=COORDINATOR)
 
     def load(self, session: Session, case_id: str) -> Case:
@@ -137,5 +138,5 @@ class Desk:
 
     def audit(self, as_of: datetime | None = None) -> Audit:
         """Audit the whole journal as of now, or as of another instant."""
-        events = (event for event in read(self.journal()) if not isinstance(event, Problem))
+        events = [event for event in read(self.journal()) if not isinstance(event, Problem)]
         return self.judge(events, as_of or self.clock())
