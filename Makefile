@@ -5,12 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 JOBS ?= auto
 
-.PHONY: example-plain example-reminders example-fastapi example-django demo test unit types lint contracts docs vectors wheel clean help
+.PHONY: demo test unit types lint contracts docs vectors wheel clean help \
+	example-fastapi example-django example-plain example-reminders
 
 help:
 	@echo "make demo   audit a small realistic journal and print the report"
 	@echo "make test   lint, import contracts, types, and every test"
 	@echo "make docs   the documents in Russian and English, into site/"
+	@echo "make example-fastapi, example-django, example-plain, example-reminders   the applications in examples/"
 	@echo "make vectors   the test vectors for portals in any language, after a change of the tables"
 
 $(STAMP): pyproject.toml
@@ -39,24 +41,20 @@ types: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/python -m pytest -n $(JOBS)
 
-example-plain: $(STAMP)
-	$(BIN)/python -m examples.plain.desk
-
-example-reminders: $(STAMP)
-	$(BIN)/cur-rules generate --cases 40 --seed 288 > $(VENV)/journal.jsonl
-	$(BIN)/python -m examples.reminders.loop $(VENV)/journal.jsonl
-
-example-fastapi: $(STAMP)
-	$(BIN)/python -m examples.fastapi_portal
-
-example-django: $(STAMP)
-	$(BIN)/python -m examples.django_portal
-
 docs: $(STAMP)
 	$(BIN)/python docs/build.py
 
 vectors: $(STAMP)
 	$(BIN)/python -m cur_rules.testing.vectors vectors
+
+example-fastapi example-django: example-%: $(STAMP)
+	$(BIN)/python -m examples.$*_portal
+
+example-plain: $(STAMP)
+	@$(BIN)/python -m examples.plain.desk
+
+example-reminders: $(STAMP)
+	@$(BIN)/python -m examples.reminders.loop
 
 wheel: $(STAMP)
 	$(BIN)/python -m build --outdir dist

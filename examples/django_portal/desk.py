@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-
-from django.utils import timezone
+from datetime import UTC, datetime
 
 from cur_rules import BURYATIA_288, EVENT, Audit, Case, Event, Finding, Problem, apply, audit, read
 from cur_rules.errors import RefusedError
@@ -19,7 +17,7 @@ COORDINATOR = By(role="coordinator")
 
 def now() -> datetime:
     """Return the present instant."""
-    return timezone.now().replace(microsecond=0)
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def take(name: str, case_id: str, by: By, said: Mapping[str, object], version: int | None = None) -> Case:

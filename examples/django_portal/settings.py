@@ -23,7 +23,7 @@ DEBUG = os.environ.get("DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("HOSTS", "127.0.0.1,localhost").split(",")
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-INSTALLED_APPS = ["django.contrib.sessions", "examples.django_portal.apps.PortalConfig"]
+INSTALLED_APPS = ["examples.django_portal.apps.PortalConfig"]
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -9,7 +9,7 @@ from . import views
 CASE = rf"^cases/(?P<case_id>{views.NUMBER})"
 
 urlpatterns = [
-    path("", views.index, name="cases"),
+    path("", views.cases, name="cases"),
     path("register", views.register, name="register"),
     path("who", views.sit_down, name="who"),
     path("audit", views.findings, name="audit"),

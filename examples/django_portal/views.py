@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from pydantic import ValidationError
 
-from cur_rules import BURYATIA_288, Case, Owed, audit, due
+from cur_rules import BURYATIA_288, IRKUTSK, Case, Owed, audit, due
 from cur_rules.errors import CurRulesError
 from cur_rules.events import By
 from cur_rules.labels import ROLES, event_title
@@ -65,14 +65,8 @@ def button(option: Option, by: By, bound: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-@require_GET
-def index(request: HttpRequest) -> HttpResponse:
-    """Show the cases, the one whose term ends first at the top."""
-    return cases(request)
-
-
 def cases(request: HttpRequest, status: int = 200, **shown: Any) -> HttpResponse:
-    """Show the cases and the form of a new one."""
+    """Show the cases, the one whose term ends first at the top, and the form of a new one."""
     rows = [
         {"id": row.id, "state": STATES[row.state], "next": next(map(term, due(row.case, as_of=desk.now())), None)}
         for row in StoredCase.objects.order_by(F("next_due").asc(nulls_last=True), "id")[:SHOWN]
@@ -92,13 +86,12 @@ def one(request: HttpRequest, case: Case, status: int = 200, fault: str = "", **
     now = desk.now()
     first = sorted(allowed(case, as_of=now), key=lambda option: option.due is None)  # what has a term comes first
     options = [button(option, keyboard(request), bound) for option in first]
-    zone = BURYATIA_288.zone
     shown: dict[str, Any] = {
         "case": case, "state": STATES[case.state], "version": version_of(case), "fault": fault,
         "terms": [term(owed) for owed in due(case, as_of=now)], "breaches": audit(case.events, as_of=now).breaches,
         "mine": [option for option in options if "form" in option],
         "others": [option for option in options if "form" not in option],
-        "history": [(moment(e.at.astimezone(zone)), event_title(e.event).ru, e.by) for e in case.events],
+        "history": [(moment(e.at.astimezone(IRKUTSK)), event_title(e.event).ru, e.by) for e in case.events],
     }  # fmt: skip
     return page(request, "case", status, **shown)
 

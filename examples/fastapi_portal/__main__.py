@@ -1,4 +1,4 @@
-"""Runs the portal: `python -m examples.fastapi_portal`; then look at http://127.0.0.1:8288/docs."""
+"""Runs the portal: `python -m examples.fastapi_portal`; then look at http://127.0.0.1:8288/."""
 
 from __future__ import annotations
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, create_model, model_validator
 
 from cur_rules import Case
 from cur_rules.errors import CurRulesError
@@ -19,15 +20,13 @@ from cur_rules.tables import Role
 from .desk import Desk, NotAllowedError, UnknownCaseError
 
 STEPS = {
-    "identify": "identified", "route": "routed", "notify-executor": "executor_notified", "return": "returned",
-    "inform-block-head": "block_head_informed", "information": "information_provided", "draft": "draft_submitted",
-    "approve": "approved", "send-back": "sent_back", "publish": "published", "exclude": "excluded",
-    "unpublishable": "unpublishable", "reclassify": "reclassified", "assess": "answer_assessed",
-    "satisfaction": "satisfaction_recorded", "crime": "crime_detected", "report-crime": "crime_reported",
-    "resonance": "resonance_flagged", "inform-chair": "chair_informed", "inform-head": "head_informed",
+    "identified": "identify", "routed": "route", "executor_notified": "notify-executor", "returned": "return",
+    "block_head_informed": "inform-block-head", "information_provided": "information", "draft_submitted": "draft",
+    "approved": "approve", "sent_back": "send-back", "published": "publish", "excluded": "exclude",
+    "unpublishable": "unpublishable", "reclassified": "reclassify", "answer_assessed": "assess",
+    "satisfaction_recorded": "satisfaction", "crime_detected": "crime", "crime_reported": "report-crime",
+    "resonance_flagged": "resonance", "chair_informed": "inform-chair", "head_informed": "inform-head",
 }  # fmt: skip
-PATHS = {event: path for path, event in STEPS.items()}
-SHOWN = ("duty", "norm", "subject", "due", "left")
 STATUS: dict[type[Exception], int] = {UnknownCaseError: 404, NotAllowedError: 409, StaleVersionError: 409}
 
 
@@ -36,8 +35,13 @@ def who(x_role: Annotated[Role, Header()], x_body: Annotated[str | None, Header(
     return By(role=x_role, body=x_body)
 
 
-Who = Annotated[By, Depends(who)]
 Id = Annotated[str, Path(pattern=r"^[\w.-]{1,64}$")]
+
+
+def in_utf8(sent: object) -> object:
+    """Refuse half of a character, which JSON can spell and no database can store."""
+    json.dumps(sent, ensure_ascii=False).encode()
+    return sent
 
 
 def form_of(event: str) -> type[BaseModel]:
@@ -45,20 +49,22 @@ def form_of(event: str) -> type[BaseModel]:
     known = {"event", "case", "at", "by", "notified_at", "id"}
     fields = vars(EVENT_TYPES[event])["__pydantic_fields__"].items()
     asked: dict[str, Any] = {name: (field.annotation, field) for name, field in fields if name not in known}
-    return create_model(event, __config__=ConfigDict(extra="forbid"), **asked)
+    check: Any = {"in_utf8": model_validator(mode="before")(in_utf8)}
+    return create_model(event, __config__=ConfigDict(extra="forbid"), __validators__=check, **asked)
 
 
 def view(desk: Desk, case: Case) -> dict[str, Any]:
     """Return a case as its page shows it: where it stands, its buttons, and what is owed now."""
-    buttons = [one.as_dict() | {"href": f"/cases/{case.id}/{PATHS[one.event]}"} for one in desk.options(case)]
-    owed = [{name: getattr(one, name) for name in SHOWN} | one.owner._asdict() for one in desk.owed(case)]
+    buttons = [one.as_dict() | {"href": f"/cases/{case.id}/{STEPS[one.event]}"} for one in desk.options(case)]
+    shown = ("duty", "norm", "subject", "due", "left")
+    owed = [{name: getattr(one, name) for name in shown} | one.owner._asdict() for one in desk.owed(case)]
     return {"case": case.id, "state": case.state, "version": version_of(case), "allowed": buttons, "due": owed}
 
 
-def step_of(desk: Desk, event: str) -> Callable[..., Any]:
+def step_of(desk: Desk, event: str) -> Callable[..., dict[str, Any]]:
     """Return the endpoint of a step; `version` is the one that the user has seen, or none not to ask."""
 
-    def take(case: Id, said: BaseModel, by: Who, version: int | None = None) -> dict[str, Any]:
+    def take(case: Id, said: BaseModel, by: Annotated[By, Depends(who)], version: int | None = None) -> dict[str, Any]:
         return view(desk, desk.take(event, case, by, version, **said.model_dump(mode="json")))
 
     take.__annotations__["said"] = form_of(event)
@@ -67,11 +73,11 @@ def step_of(desk: Desk, event: str) -> Callable[..., Any]:
 
 def refuse(_: Request, error: Exception) -> JSONResponse:
     """Answer 409 if the act or the version does not allow a step, 422 if what was sent is no event of the act."""
-    if isinstance(error, ValidationError | RequestValidationError):  # nothing of what was sent is sent back
-        told = [{"loc": fault["loc"], "msg": fault["msg"]} for fault in error.errors()]
+    if isinstance(error, ValidationError | RequestValidationError):
+        told = [{"loc": [ascii(place)[1:-1] for place in one["loc"]], "msg": one["msg"]} for one in error.errors()]
         return JSONResponse({"detail": told}, 422)
-    more = {name: getattr(error, name) for name in ("norm", "duty", "expected", "now") if hasattr(error, name)}
-    said = {"detail": str(error), "ru": error.text.ru if isinstance(error, CurRulesError) else "", **more}
+    said: dict[str, Any] = {"detail": str(error), "ru": error.text.ru if isinstance(error, CurRulesError) else ""}
+    said |= {name: getattr(error, name) for name in ("norm", "duty", "expected", "now") if hasattr(error, name)}
     return JSONResponse(said, STATUS.get(type(error), 422))
 
 
@@ -80,7 +86,7 @@ def create_app(desk: Desk) -> FastAPI:
     app = FastAPI(title="Сообщения граждан", description=desk.act.title.ru, docs_url="/")
     for error in (CurRulesError, ValidationError, RequestValidationError):
         app.add_exception_handler(error, refuse)
-    for path, event in STEPS.items():
+    for event, path in STEPS.items():
         app.post(f"/cases/{{case}}/{path}", name=event, tags=["steps"])(step_of(desk, event))
 
     @app.get("/cases")
@@ -94,7 +100,8 @@ def create_app(desk: Desk) -> FastAPI:
     @app.get("/audit")
     def audit(as_of: AwareDatetime | None = None) -> dict[str, Any]:
         found = desk.audit(as_of)
-        return {"findings": [one.as_dict() for one in found.findings], "receipt": found.receipt.as_dict()}
+        findings = [finding.as_dict() for finding in found.findings]
+        return {"findings": findings, "counts": found.counts.as_dict(), "receipt": found.receipt.as_dict()}
 
     @app.get("/journal", response_class=PlainTextResponse)
     def journal() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from cur_rules import BURYATIA_288, EVENT, Audit, Case, Event, Finding, Owed, Problem, apply, audit, due, read
@@ -15,8 +15,7 @@ from cur_rules.events import BlockHeadInformed, By, ExecutorNotified, Routed
 from cur_rules.options import Option, allowed
 from cur_rules.persistence import deliver
 from cur_rules.regulation import Readings, Regulation
-from cur_rules.state import refusal
-from cur_rules.texts import Text
+from cur_rules.state import Refusal, refusal
 
 from . import store
 
@@ -35,9 +34,9 @@ def unknown(case_id: str) -> UnknownCaseError:
 class NotAllowedError(CurRulesError):
     """The act does not allow what was asked: the norm, the duty it would breach, and what is expected instead."""
 
-    def __init__(self, text: Text, norm: str, duty: str, expected: Sequence[str] = ()) -> None:
-        super().__init__(text.en, norm=norm, ru=text.ru)
-        self.duty, self.expected = duty, tuple(expected)
+    def __init__(self, why: Refusal | Finding) -> None:
+        super().__init__(why.text.en, norm=why.norm, ru=why.text.ru)
+        self.duty, self.expected = why.duty, getattr(why, "expected", ())
 
 
 class Desk:
@@ -70,20 +69,19 @@ class Desk:
     def event(self, name: str, case: Case, by: By, said: Mapping[str, object]) -> Event:
         """Make the event; where the act wants somebody told of it, the portal tells them in the same instant."""
         now = max([self.clock(), *(known.at for known in case.events[-1:])])  # two servers may have two clocks
-        told = now if any(notice.at.event == name for notice in self.act.notices) else None
-        return EVENT.validate_python({**said, "event": name, "case": case.id, "at": now, "by": by, "notified_at": told})
+        told = {"notified_at": now} if any(notice.at.event == name for notice in self.act.notices) else {}
+        return EVENT.validate_python({**said, **told, "event": name, "case": case.id, "at": now, "by": by})
 
     def step(self, case: Case, event: Event, version: int | None) -> Case:
         """Return the case after an event that the act allows and that breaches nothing on the spot."""
         try:
             after = deliver(case, event, version=version)
         except RefusedError:
-            no = refusal(case, event)
-            raise NotAllowedError(no.text, no.norm, no.duty, no.expected) from None
+            raise NotAllowedError(refusal(case, event)) from None
         known = self.faults(case)
         for fault, finding in self.faults(after).items():
             if fault not in known:
-                raise NotAllowedError(finding.text, finding.norm, finding.duty)
+                raise NotAllowedError(finding)
         return after
 
     def faults(self, case: Case) -> dict[tuple[str, datetime], Finding]:
@@ -93,10 +91,11 @@ class Desk:
 
     def sent_by_itself(self, before: Case, event: Event) -> Iterator[Event]:
         """Tell each Executor of a routing (norm 6.2a) and, the first time, the head of the sector block (6.2c)."""
-        executors = event.executors if isinstance(event, Routed) else ()
-        for executor in executors:
+        if not isinstance(event, Routed):
+            return
+        for executor in event.executors:
             yield ExecutorNotified(case=event.case, at=event.at, by=COORDINATOR, body=executor.body)
-        if executors and not any(isinstance(known, BlockHeadInformed) for known in before.events):
+        if not any(isinstance(known, BlockHeadInformed) for known in before.events):
             yield BlockHeadInformed(case=event.case, at=event.at, by=COORDINATOR)
 
     def load(self, session: Session, case_id: str) -> Case:
@@ -118,7 +117,7 @@ class Desk:
     def cases(self) -> list[store.CaseRow]:
         """Return every case."""
         with self.sessions() as session:
-            return store.cases(session)
+            return list(session.scalars(select(store.CaseRow).order_by(store.CaseRow.id)))
 
     def owed(self, case: Case) -> Sequence[Owed]:
         """Return what a case owes now: what is to be done at once, then the nearest."""
@@ -139,5 +138,5 @@ class Desk:
 
     def audit(self, as_of: datetime | None = None) -> Audit:
         """Audit the whole journal as of now, or as of another instant."""
-        events = (event for event in read(self.journal()) if not isinstance(event, Problem))
+        events = [event for event in read(self.journal()) if not isinstance(event, Problem)]
         return self.judge(events, as_of or self.clock())

@@ -60,8 +60,3 @@ def store_case(session: Session, before: Case, after: Case) -> None:
 def journal(session: Session) -> list[str]:
     """Return the lines of the journal in the order in which they were stored."""
     return list(session.scalars(select(EventRow.line).order_by(EventRow.number)))
-
-
-def cases(session: Session) -> list[CaseRow]:
-    """Return every case."""
-    return list(session.scalars(select(CaseRow).order_by(CaseRow.id)))

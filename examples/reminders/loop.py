@@ -1,7 +1,8 @@
 """Follows a journal that a portal writes, and tells of every term that ends soon or is over, each once.
 
-`python -m examples.reminders.loop JOURNAL` prints them; a house puts its mail or its messenger in the place of
-`print`. What has been told is kept beside the journal, so that a restart tells nothing twice and misses nothing.
+`python -m examples.reminders.loop JOURNAL` prints them; without a journal it shows what that looks like. A house
+puts its mail or its messenger in the place of `print`. What has been told is kept beside the journal, so that a
+restart tells nothing twice and misses nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cur_rules import BURYATIA_288, JournalReader, Owed, Problem
+from cur_rules import BURYATIA_288, IRKUTSK, JournalReader, Owed, Problem
+from cur_rules.events import Executor, Identified, Routed
+from cur_rules.journal import line_of
 from cur_rules.labels import ROLES
 from cur_rules.live import LiveAuditor, Reminder
 from cur_rules.texts import duration, moment
@@ -129,21 +133,38 @@ def run(
         turns = None if turns is None else turns - 1
 
 
+def show(now: datetime) -> None:
+    """Show what is told of a message that was identified four and a half hours ago and has no draft."""
+    found = now.replace(microsecond=0) - timedelta(hours=4, minutes=30)
+    sent = found + timedelta(minutes=10)
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Path(folder) / "journal.jsonl"
+        events = (
+            Identified(case="М-1", at=found, network="vk", topic="дороги", location="Улан-Удэ", importance="обычная"),
+            Routed(case="М-1", at=sent, executors=(Executor(body="mintrans"),)),
+        )
+        journal.write_text("".join(f"{line_of(event)}\n" for event in events), encoding="utf-8")
+        reminders = Reminders(journal, journal.with_suffix(".told"), print)
+        for minutes in (0, 31, 181):
+            print(f"{moment((now + timedelta(minutes=minutes)).replace(microsecond=0).astimezone(IRKUTSK))}:")
+            reminders.look(now.replace(microsecond=0) + timedelta(minutes=minutes))
+
+
 def main() -> None:
     """Follow a journal until Ctrl+C."""
     parser = argparse.ArgumentParser(description="Напоминать о сроках по журналу портала.")
-    parser.add_argument("journal", type=Path, help="журнал: строка JSON на событие")
+    parser.add_argument("journal", type=Path, nargs="?", help="журнал, строка JSON на событие; без него — показ")
     parser.add_argument(
         "--ahead", type=int, default=30, metavar="МИН", help="за сколько минут до конца срока напоминать"
     )
     asked = parser.parse_args()
-    told = asked.journal.with_suffix(".told")
+    if asked.journal is None:
+        return show(datetime.now(UTC))
+    told, ahead = asked.journal.with_suffix(".told"), timedelta(minutes=asked.ahead)
     try:
-        run(
-            Reminders(asked.journal, told, print, timedelta(minutes=asked.ahead)), lambda: datetime.now(UTC), time.sleep
-        )
+        return run(Reminders(asked.journal, told, print, ahead), lambda: datetime.now(UTC), time.sleep)
     except KeyboardInterrupt:
-        parser.exit(0)
+        return None
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ from cur_rules import IRKUTSK, audit, events
 from cur_rules.errors import CurRulesError, NaiveDatetimeError
 from cur_rules.events import Event
 from cur_rules.live import LiveAuditor
+from cur_rules.owed import owed_by
 from cur_rules.testing.generator import generate, period_end
+from cur_rules.trace import follow
 
 NINE = datetime(2025, 6, 10, 9, tzinfo=IRKUTSK)
 
@@ -81,3 +83,48 @@ def test_a_naive_instant_is_refused() -> None:
         list(auditor.findings(datetime(2025, 6, 10)))  # noqa: DTZ001
     with pytest.raises(NaiveDatetimeError):
         auditor.next_due(datetime(2025, 6, 10))  # noqa: DTZ001
+
+
+@pytest.mark.norm("8.1", "9.3")
+def test_everything_that_is_due_by_an_instant() -> None:
+    """What ends at the instant is told, what ends a second later is not; what is overdue is, what is done is not."""
+    auditor = LiveAuditor()
+    auditor.feed(events.Identified(case="A", at=NINE, network="vk"))
+    auditor.feed(events.Identified(case="B", at=NINE, network="vk"))
+    auditor.feed(events.Excluded(case="B", at=NINE, ground="threat"))
+
+    def due_by(hour: int, second: int = 0, *, asked_at: int = 9) -> list[tuple[str, str]]:
+        until = NINE.replace(hour=hour) + timedelta(seconds=second)
+        found = auditor.due_by(until, as_of=NINE.replace(hour=asked_at))
+        return [(case, owed.duty) for case, owed in found]
+
+    assert due_by(14, -1) == []
+    assert due_by(14) == [("A", "9.draft")]
+    assert due_by(17, asked_at=16) == [("A", "9.draft"), ("A", "8.answer")]
+    auditor.feed(events.CrimeDetected(case="B", at=NINE.replace(hour=16)))
+    assert due_by(14, asked_at=16) == [("B", "19.crime_report"), ("A", "9.draft")]
+
+
+def test_due_by_is_what_every_case_owes() -> None:
+    """In a large journal it tells what `due` tells of each case for itself."""
+    journal = list(generate(60, seed=11))
+    auditor = LiveAuditor()
+    for event in journal:
+        auditor.feed(event)
+    now = max(event.at for event in journal)
+    by_case: dict[str, list[Event]] = {}
+    for event in journal:
+        by_case.setdefault(event.case, []).append(event)
+    plan = auditor.plan
+    until = now + timedelta(days=3)
+    expected = {
+        (case, owed.duty, owed.due, owed.subject)
+        for case, known in by_case.items()
+        for owed in owed_by(follow(case, known, plan, now), now)
+        if owed.due is None or owed.due <= until
+    }
+    found = auditor.due_by(until, as_of=now)
+    assert {(one.case, one.owed.duty, one.owed.due, one.owed.subject) for one in found} == expected
+    ends = [one.owed.due for one in found if one.owed.due is not None]
+    assert ends == sorted(ends)
+    assert ends

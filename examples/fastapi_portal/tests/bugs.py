@@ -19,8 +19,7 @@ from cur_rules.acts.buryatia_288.calendar import CALENDAR
 from cur_rules.events import By, DraftSubmitted, Published
 from cur_rules.journal import line_of
 from cur_rules.regulation import Readings, Regulation
-from cur_rules.state import advance
-from cur_rules.texts import Text
+from cur_rules.state import advance, refusal
 from examples.fastapi_portal import store
 from examples.fastapi_portal.desk import Desk, NotAllowedError
 
@@ -125,7 +124,7 @@ class ClosesAtTheBound(Desk):
         """Refuse a draft that the portal thinks late."""
         late = [one for one in self.owed(case) if one.duty == "9.draft" and one.due and event.at >= one.due]
         if late and isinstance(event, DraftSubmitted):
-            raise NotAllowedError(Text("Срок истёк.", "The term is over."), "9.3", "9.draft")
+            raise NotAllowedError(refusal(case, event))
         return super().step(case, event, version)
 
 

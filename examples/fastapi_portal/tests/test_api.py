@@ -16,6 +16,7 @@ from httpx2 import Response
 from cur_rules import BURYATIA_288, IRKUTSK, audit
 from cur_rules.persistence import StaleVersionError
 from cur_rules.testing.portal import Refused
+from cur_rules_pytest import assert_compliant
 from examples.fastapi_portal.api import STEPS, create_app
 from examples.fastapi_portal.desk import COORDINATOR, Desk
 from examples.fastapi_portal.tests.adapter import FastapiPortal, executor
@@ -35,9 +36,10 @@ def begun(portal: FastapiPortal) -> FastapiPortal:
     return portal
 
 
-def post(portal: FastapiPortal, step: str, said: dict[str, Any], **more: Any) -> Response:
-    options: Any = {"headers": AS_COORDINATOR, **more}
-    return portal.client.post(f"/cases/M1/{step}", json=said, **options)
+def post(
+    portal: FastapiPortal, step: str, said: dict[str, Any], headers: dict[str, str] = AS_COORDINATOR, **params: int
+) -> Response:
+    return portal.client.post(f"/cases/M1/{step}", json=said, headers=headers, params=params)
 
 
 @pytest.mark.norm("5.3", "12.3")
@@ -105,7 +107,9 @@ def test_bad_input_is_422_and_names_the_field(
     assert len(begun.journal()) == 4
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"\\ud800"', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'"\\ud800"', b'{"comment": "\\ud800"}', b'{"\\ud800": 1}', b"\xff", b"[" * 100_000]
+)
 def test_what_is_no_json_object_is_422(begun: FastapiPortal, body: bytes) -> None:
     """A broken body is the sender's mistake, not the portal's."""
     headers = {**AS_COORDINATOR, "Content-Type": "application/json"}
@@ -133,9 +137,29 @@ def test_a_case_has_an_id_that_can_be_stored(portal: FastapiPortal, case: str) -
 
 def test_an_old_page_is_told_so(begun: FastapiPortal) -> None:
     """A step taken from version 1 of a case that is at version 4 is 409 with both; without a version nobody asks."""
-    stale = post(begun, "exclude", {"ground": "threat"}, params={"version": 1})
+    stale = post(begun, "exclude", {"ground": "threat"}, version=1)
     assert (stale.status_code, stale.json()["now"]) == (409, 4)
-    assert post(begun, "exclude", {"ground": "threat"}, params={"version": 4}).status_code == 200
+    assert post(begun, "exclude", {"ground": "threat"}, version=4).status_code == 200
+
+
+def test_a_whole_story_is_compliant(begun: FastapiPortal) -> None:
+    """The journal of a message that went through an interim answer passes the kit's assertion months later."""
+    for kind, hours in (("interim", 4), ("final", 20)):
+        begun.set_clock(NINE + timedelta(hours=hours))
+        begun.draft("M1", "mintrans", "interim" if kind == "interim" else "final")
+        begun.approve("M1")
+        begun.publish("M1", "mintrans", "ok")
+    assert begun.state("M1") == "answered"
+    assert_compliant(begun.journal(), as_of=NINE + timedelta(days=90), readings={"A70": "separate"}, disputed=True)
+
+
+@pytest.mark.norm("9.3")
+def test_a_late_draft_fails_the_assertion_with_its_clause(begun: FastapiPortal) -> None:
+    """A draft a second past 14:00 is found, with the clause, the term and what happened."""
+    begun.set_clock(NINE + timedelta(hours=5, seconds=1))
+    begun.draft("M1", "mintrans", "final")
+    with pytest.raises(AssertionError, match=r"Пункт 9 \(норма 9\.3\).*позже срока на 1 с"):
+        assert_compliant(begun.journal(), as_of=begun.now, readings={"A70": "separate"}, lang="ru")
 
 
 def test_of_two_clerks_at_once_one_wins(begun: FastapiPortal) -> None:
@@ -177,7 +201,7 @@ def test_the_buttons_lead_somewhere(begun: FastapiPortal) -> None:
 def test_every_step_of_the_act_has_a_path() -> None:
     """None of the events of a message is forgotten."""
     message = BURYATIA_288.procedure_of["identified"]
-    assert set(STEPS.values()) == {row.event for row in message.transitions}
+    assert set(STEPS) == {row.event for row in message.transitions}
 
 
 def test_a_restart_forgets_nothing(begun: FastapiPortal) -> None:

@@ -16,7 +16,7 @@ SAME_EVERY_TIME = settings(SETTINGS, derandomize=True)
 
 def test_the_portal_keeps_the_procedure(engine: Engine) -> None:
     """Beside the act, over HTTP and a real database, it does nothing else in any story."""
-    check_portal(lambda: FastapiPortal(engine=engine), settings=settings(SAME_EVERY_TIME, max_examples=25))
+    check_portal(lambda: FastapiPortal(engine=engine), settings=settings(SAME_EVERY_TIME, max_examples=20))
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.desk.__name__)
