@@ -22,7 +22,13 @@ BEGIN = datetime(2026, 1, 1, tzinfo=IRKUTSK)
 
 def message(case: str, at: datetime, **said: Any) -> events.Identified:
     """Return a message about roads from VKontakte, unless it says otherwise."""
-    given: dict[str, Any] = {"network": "vk", "topic": "дороги", "importance": "обычная", "location": "Улан-Удэ", **said}
+    given: dict[str, Any] = {
+        "network": "vk",
+        "topic": "дороги",
+        "importance": "обычная",
+        "location": "Улан-Удэ",
+        **said,
+    }
     return events.Identified(case=case, at=at, **given)
 
 

@@ -46,6 +46,11 @@ def faults(root: Path) -> list[tuple[str, str, str]]:
     return [(fault["kind"], fault["norm"], fault["where"]) for fault in found]
 
 
+def test_the_tree_is_traced() -> None:
+    """Every computable norm of the act has code and a test, and nothing names a norm that is not there."""
+    assert faults(ROOT) == []
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """Copy the package, with a test for every norm, and with code for those that have no term."""

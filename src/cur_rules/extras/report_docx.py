@@ -9,7 +9,7 @@ from typing import Any
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement  # pyright: ignore[reportUnknownVariableType] # docx has no types
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -54,6 +54,12 @@ def document(report: QuarterlyReport, lang: Lang = "ru") -> bytes:
     return file.getvalue()
 
 
+def _element(name: str) -> Any:
+    """Return an element of Word's XML, for what the library has no word for."""
+    make: Any = OxmlElement  # pyright: ignore[reportUnknownVariableType]
+    return make(f"w:{name}")
+
+
 def _clean(text: str) -> str:
     """Replace what XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)
@@ -76,7 +82,7 @@ def _set_up(made: Any, lang: Lang) -> None:
             fonts.set(qn(f"w:{script}"), _FONT)
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
-        language = OxmlElement("w:lang")
+        language = _element("lang")
         language.set(qn("w:val"), "ru-RU" if lang == "ru" else "en-GB")
         style.element.get_or_add_rPr().append(language)
     made.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -89,7 +95,7 @@ def _number_pages(paragraph: Any, lang: Lang) -> None:
     paragraph.add_run(_PAGE.get(lang))
     run = paragraph.add_run()
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        part = OxmlElement("w:instrText" if text else "w:fldChar")
+        part = _element("instrText" if text else "fldChar")
         if text:
             part.text = text
         else:
@@ -102,13 +108,13 @@ def _add_table(made: Any, table: Table) -> None:
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _fill(grid.rows[0], table.columns, table.words, bold=True)
     properties = grid.rows[0]._tr.get_or_add_trPr()
-    repeated = OxmlElement("w:tblHeader")
+    repeated = _element("tblHeader")
     repeated.set(qn("w:val"), "true")
     properties.append(repeated)
     for row in table.rows:
         _fill(grid.add_row(), row, table.words, bold=False)
     for row in grid.rows:
-        whole = OxmlElement("w:cantSplit")
+        whole = _element("cantSplit")
         row._tr.get_or_add_trPr().append(whole)
     numbers = len(table.columns) - table.words
     word = (_TEXT_WIDTH - numbers * _NUMBER_WIDTH) / table.words
