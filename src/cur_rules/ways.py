@@ -32,13 +32,15 @@ class Segment(NamedTuple):
 
     Attributes:
         begins: The index of the event that begins it.
-        stage: What the message waits for, None if for nothing.
+        ends: That of the event that ends it, None if nothing does.
+        stage: What the message waits for.
         holder: The index of the routing that gave the message to the body concerned, -1 for the Coordinator.
         own: Whether that body is the one that answers.
     """
 
     begins: int
-    stage: Stage | None
+    ends: int | None
+    stage: Stage
     holder: int
     own: bool
 
@@ -50,6 +52,8 @@ class Shape:
         facts: What is known at the end.
         moves: The events that the states allowed, each with the facts before it.
         segments: The stages, in order.
+        shared: Those of them that may stand on another account than that of the answering body.
+        over: The event after which the message waits for nothing any more.
         routed: The routing that counts last, -1 if there was none.
         identified: The identification.
         rerouted: The last routing after a return.
@@ -61,14 +65,16 @@ class Shape:
     """
 
     __slots__ = (
-        "answered", "ended", "facts", "identified", "interim", "moves", "owed", "rerouted", "routed", "segments",
-        "shortened",
+        "answered", "ended", "facts", "identified", "interim", "moves", "over", "owed", "rerouted",
+        "routed", "segments", "shared", "shortened",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.facts: Facts[Any] = START
         self.moves: list[tuple[int, Facts[Any]]] = []
         self.segments: tuple[Segment, ...] = ()
+        self.shared: tuple[Segment, ...] = ()
+        self.over: int | None = None
         self.routed = _NOBODY
         self.identified: int | None = None
         self.rerouted: int | None = None
@@ -161,17 +167,28 @@ class Ways:
             return None
         if ordered[-1].at > as_of:
             ordered = [event for event in ordered if event.at <= as_of]
-        moving = self.moving
-        moves: list[Any] = [event for event in ordered if event.event in moving]
-        way = Way(self._shape(moves), moves, [event for event in ordered if event.event not in moving])
+        moves: list[Any] = []
+        rest: list[Any] = []
+        key: list[object] = []
+        local: dict[str, int] = {}
+        moving, keys = self.moving, _KEYS
+        for event in ordered:
+            name = event.event
+            if name in keys:
+                key.append(keys[name](event, local))
+            elif name in moving:
+                key.append(name)
+            else:
+                rest.append(event)
+                continue
+            moves.append(event)
+        way = Way(self._shape(tuple(key), moves), moves, rest)
         identified = way.shape.identified
         if identified is None or (self._networks is not None and moves[identified].network not in self._networks):
             return None
         return way
 
-    def _shape(self, events: list[Any]) -> Shape:
-        local: dict[str, int] = {}
-        key = tuple([_KEYS[event.event](event, local) if event.event in _KEYS else event.event for event in events])
+    def _shape(self, key: tuple[object, ...], events: list[Any]) -> Shape:
         shape = self._shapes.get(key)
         if shape is None:
             shape = shape_of(events, self.regulation)
@@ -197,26 +214,31 @@ class Ways:
 
     def accounts(self, way: Way, since: datetime, until: datetime) -> Accounts:
         """Return how much time from `since` to `until` stands on each account."""
-        own = others = routing = wrong_routing = late_decision = _ZERO
+        over = way.shape.over
+        if over is not None and (end := way.events[over].at) < until:
+            until = end
+        others = routing = wrong_routing = late_decision = _ZERO
         late = 0
-        for stage, segment, start, end in self._cuts(way, since, until):
+        # What is no other's is the body's own; most of a message's stages need not be looked at.
+        for stage, segment, start, end in self._cuts(way, way.shape.shared, since, until):
             if stage is Stage.LATE_DECISION:
                 late_decision += end - start
                 late += 1
-            elif segment.own:
-                own += end - start
             elif stage is Stage.ROUTING:
                 routing += end - start
             elif stage is Stage.WRONG_ROUTING:
                 wrong_routing += end - start
-            else:
+            elif not segment.own:
                 others += end - start
+        own = until - since - routing if until > since else _ZERO
+        if others or wrong_routing or late:
+            own -= others + wrong_routing + late_decision
         return Accounts(own, others, routing, wrong_routing, late_decision, late)
 
     def pieces(self, way: Way, since: datetime, until: datetime) -> list[Piece]:
         """Cut the time of a message from `since` to `until` into stages, in order of time, without gap or overlap."""
         found: list[Piece] = []
-        for stage, segment, start, end in self._cuts(way, since, until):
+        for stage, segment, start, end in self._cuts(way, way.shape.segments, since, until):
             if stage is Stage.LATE_DECISION or segment.holder == _NOBODY:
                 owner = COORDINATOR
             else:
@@ -224,15 +246,14 @@ class Ways:
             found.append(Piece(stage, owner, start, end))
         return found
 
-    def _cuts(self, way: Way, since: datetime, until: datetime) -> Iterator[tuple[Stage, Segment, datetime, datetime]]:
-        events, segments = way.events, way.shape.segments
-        last = len(segments) - 1
-        for index, segment in enumerate(segments):
-            stage = segment.stage
-            if stage is None:
-                continue
-            start: datetime = events[segment.begins].at
-            end: datetime = until if index == last else events[segments[index + 1].begins].at
+    def _cuts(
+        self, way: Way, segments: Iterable[Segment], since: datetime, until: datetime
+    ) -> Iterator[tuple[Stage, Segment, datetime, datetime]]:
+        events = way.events
+        for segment in segments:
+            begins, ends, stage, _, _ = segment
+            start: datetime = events[begins].at
+            end: datetime = until if ends is None else events[ends].at
             begin = start if start > since else since
             if end > until:
                 end = until
@@ -273,6 +294,9 @@ def shape_of(events: Sequence[Any], regulation: Regulation) -> Shape:
         elif event.event == "reclassified" and before.shortened != event.shortened:
             shape.shortened = index if event.shortened else None
     shape.segments = tuple(_segments(path, shape.facts.answering))
+    shape.shared = tuple(one for one in shape.segments if not one.own or one.stage is Stage.DECISION)
+    if path and STAGE_OF.get(path[-1][1].state) is None:
+        shape.over = path[-1][0]
     return shape
 
 
@@ -292,15 +316,16 @@ def _enter(shape: Shape, index: int, before: Facts[Any], after: Facts[Any]) -> N
 
 def _segments(path: list[tuple[int, Facts[Any], int]], answering: str | None) -> Iterator[Segment]:
     for place, (index, facts, routed) in enumerate(path):
-        stage = STAGE_OF.get(facts.state)
-        own = facts.answering == answering
-        if stage is Stage.DRAFTING and not own and place + 1 < len(path):
-            given_back = path[place + 1][1].state is MessageState.RETURNED
-            stage = Stage.WRONG_ROUTING if given_back else stage
+        stage, after = STAGE_OF.get(facts.state), path[place + 1] if place + 1 < len(path) else None
+        if stage is None:
+            continue
+        ends, own = None if after is None else after[0], facts.answering == answering
+        if stage is Stage.DRAFTING and not own and after is not None and after[1].state is MessageState.RETURNED:
+            stage = Stage.WRONG_ROUTING
         if stage in (Stage.ROUTING, Stage.WRONG_ROUTING):
-            yield Segment(index, stage, _NOBODY, own=False)
+            yield Segment(index, ends, stage, _NOBODY, own=False)
         else:
-            yield Segment(index, stage, routed, own)
+            yield Segment(index, ends, stage, routed, own)
 
 
 def _routed_key(event: Any, local: dict[str, int]) -> object:
