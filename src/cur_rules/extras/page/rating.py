@@ -34,6 +34,7 @@ svg.picture{width:100%;max-width:760px;height:auto;margin:.6rem 0;border:1px sol
 .ring{fill:#fff;stroke:#1b1b1b;stroke-width:2}.solid{fill:#1b1b1b;stroke:#fff;stroke-width:.8}
 .inner{fill:none;stroke:#1b1b1b;stroke-width:1.2}.outer{fill:none;stroke:#1b1b1b;stroke-width:1;stroke-dasharray:6 4}
 .middle{fill:none;stroke:#1b1b1b;stroke-width:1;stroke-dasharray:2 3}
+.rates td{white-space:nowrap}.rates bdi{overflow-wrap:normal}
 figure{margin:.8rem 0;break-inside:avoid}figcaption{color:var(--quiet);font-size:.9rem}
 """
 
@@ -80,7 +81,7 @@ def _league(markup: Markup, table: Table, rating: Rating) -> str:
     rows = "".join(_row(markup, one, rating.spreads[one.body]) for one in table.standings)
     pictures = _pictures(markup, table, rating) if table.ranked else ""
     title = markup.heading(f"league-{table.league.value}", LEAGUES[table.league].get(markup.lang))
-    return title + pictures + markup.table(heads, rows, numbers=(0, 1, 3, 4, 5, 6, 7, 8, 10, 11))
+    return title + pictures + markup.table(heads, rows, kind="rates", numbers=(0, 1, 3, 4, 5, 6, 7, 8, 10, 11))
 
 
 def _row(markup: Markup, one: Standing, spread: Spread) -> str:
@@ -136,7 +137,7 @@ def _terms(markup: Markup, table: Table) -> str:
     heads = [head.get(markup.lang) for head in TERM_HEADS]
     place = f"terms-{table.league.value}"
     return markup.heading(place, title) + f'<p class="note">{safe(said)}</p>\n' + markup.table(
-        heads, rows, numbers=range(3, 12)
+        heads, rows, kind="rates", numbers=range(3, 12)
     )  # fmt: skip
 
 
