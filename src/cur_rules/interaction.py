@@ -143,6 +143,7 @@ class Interaction:
             elif index in sights.returns:
                 self._returned(way, said, receipts[said.body], found)
                 waiting.pop(said.body, None)
+                found.pop((said.body, INFORMATION), None)  # a body that returned the message owes none
             elif index < 0 and said.event in _INFORMS and said.body in receipts and not closed:
                 self._informed(way, said, receipts, waiting, found)
             closed = closed or (index >= 0 and index == sights.closed)
