@@ -88,7 +88,7 @@ def seeds(folder: Path) -> None:
 def words(file: Path) -> None:
     """Write the words of the contract as a dictionary of the fuzzer."""
     names = {name for kind in EVENT_TYPES.values() for name in kind.__dataclass_fields__} | set(EVENT_TYPES)
-    more = (r'\\u0430', r'\\ud800', "NaN", "null", "true", "1e999", r"\x00", "2025-06-10T09:00:60Z", "+03:00", ".5Z")
+    more = (r"\\u0430", r"\\ud800", "NaN", "null", "true", "1e999", r"\x00", "2025-06-10T09:00:60Z", "+03:00", ".5Z")
     quoted = [rf'"\"{name}\": "' for name in sorted(names)] + [f'"{word}"' for word in more]
     file.write_text("\n".join(quoted) + "\n", encoding="utf-8")
 
