@@ -106,7 +106,7 @@ SMALL: dict[str, tuple[str, Pair, timedelta, tuple[str, ...]]] = {
     "mixed offsets": ("8.answer", ("identified", "published"), timedelta(hours=8), (
         BEGUN, f"routed 2025-06-10T01:10:00Z {TO_A}", f"published 2025-06-10T12:00:00+03:00 {NETWORK}",
     )),
-    "a routing anew": ("7.return", ("routed", "returned"), timedelta(hours=2), (
+    "a routing anew": ("7.return", ("routed", "returned"), timedelta(minutes=30), (
         BEGUN, f"routed 2025-06-10T09:10:00+08:00 {TO_A}", 'returned 2025-06-10T09:30:00+08:00 "body": "a"',
         f"routed 2025-06-10T12:10:00+08:00 {TO_B}", 'returned 2025-06-10T12:30:00+08:00 "body": "b"',
     )),
@@ -138,7 +138,8 @@ def small(folder: Path) -> None:
         journal.write_text("".join(map(_line, rows)), encoding="utf-8")
         found = audited(journal, period_end(1000).astimezone(IRKUTSK), {"A31": "next_working_day"})
         ours = sum(one.duty == duty and one.verdict is Verdict.BREACHED for one in found)
-        log = quietly(lambda source=as_xes(journal): pm4py.read_xes(str(source)))
+        source = str(as_xes(journal))
+        log = quietly(lambda source=source: pm4py.read_xes(source))
         half = term.total_seconds() / 2
         profile = {pair: (half, half)}  # with zeta 1: anything from nothing to the whole term is in order
         theirs = quietly(lambda log=log, profile=profile: pm4py.conformance_temporal_profile(log, profile, zeta=1))
