@@ -19,12 +19,15 @@ from pydantic_core import from_json
 from cur_rules.decoding import SeenLines
 from cur_rules.events import EVENT, Approved, Event
 from cur_rules.fields import in_zone
-from cur_rules.problems import Problem, field_problem, json_problem, problem
+from cur_rules.problems import Problem, field_problem, json_problem, more_problems, problem
 
-__all__ = ["MAX_LINE", "Approved", "JournalReader", "Problem", "line_of", "read"]
+__all__ = ["MAX_LINE", "MAX_PROBLEMS", "Approved", "JournalReader", "Problem", "line_of", "read"]
 
 MAX_LINE = 1 << 20
 """The longest line that is read, in bytes: no event comes near it."""
+
+MAX_PROBLEMS = 20
+"""How many problems of one line are listed; one more then says how many are left out."""
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -87,9 +90,7 @@ class JournalReader:
         try:
             event = EVENT.validate_python(data)
         except ValidationError as error:
-            yield from (
-                field_problem(one, file, number) for one in error.errors(include_url=False, include_input=False)
-            )
+            yield from _refused(error, file, number)
             return
         self._seen.remember(raw, event)
         if event.id is None:
@@ -105,6 +106,14 @@ class JournalReader:
             self.repeated += 1
         else:
             yield problem("id_conflict", file, number, "id")
+
+
+def _refused(error: ValidationError, file: str, number: int) -> Iterator[Problem]:
+    """Yield what is wrong with the fields of a line, and how much more there is where it is too much to list."""
+    for one in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]:
+        yield field_problem(one, file, number)
+    if error.error_count() > MAX_PROBLEMS:
+        yield more_problems(error.error_count() - MAX_PROBLEMS, file, number)
 
 
 def _duplicate_key(raw: bytes, data: Json) -> str | None:

@@ -174,6 +174,13 @@ def json_problem(error: ValueError, raw: bytes, file: str, line: int) -> Problem
     return Problem(file, line, None, message, _ONE_OBJECT)
 
 
+def more_problems(count: int, file: str, line: int) -> Problem:
+    """Return the problem that stands for those of a line that are too many to list."""
+    message = Text(f"Других ошибок на этой строке: {count}.", f"Further problems of this line: {count}.")
+    hint = Text("Сначала исправьте перечисленные.", "Correct the listed ones first.")
+    return Problem(file, line, None, message, hint)
+
+
 def field_problem(error: ErrorDetails, file: str, line: int) -> Problem:
     """Return the problem of a field that the event's type refuses."""
     loc = error["loc"]

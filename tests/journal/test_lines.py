@@ -341,3 +341,15 @@ def test_every_line_is_answered_for() -> None:
     found = list(read(lines))
     assert len([item for item in found if not isinstance(item, Problem)]) == len(bad)
     assert sorted({item.line for item in found if isinstance(item, Problem)}) == [1, 3, 5, 7, 9, 11]
+
+
+def test_a_line_with_countless_problems_gives_twenty_and_their_number() -> None:
+    """Of 21 unknown fields 20 are listed and one counted; of exactly 20 none is left to count."""
+    fields = [f'"x{number}": 1' for number in range(21)]
+    found = problems_of(f"{GOOD[:-1]}, {', '.join(fields)}}}")
+    assert [item.field for item in found] == [*(f"x{number}" for number in range(20)), None]
+    assert "1" in found[-1].message.ru
+    assert "1" in found[-1].message.en
+    for item in found:
+        assert_clear(item)
+    assert len(problems_of(f"{GOOD[:-1]}, {', '.join(fields[:20])}}}")) == 20
