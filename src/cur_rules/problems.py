@@ -59,7 +59,10 @@ _WORDS: dict[str, tuple[Text, Text]] = {
     "instant": (Text("Это не момент времени по RFC 3339.", "This is not an RFC 3339 instant."), _EXAMPLE),
     "instant_range": (
         Text("Такой даты нет в календаре.", "The calendar does not reach this date."),
-        Text("Годы по местному времени — от 1 до 9999.", "Years run from 1 to 9999 in local time."),
+        Text(
+            "Укажите время от 2 января 1 года (по UTC) до конца 9999 года по местному времени.",
+            "Give an instant from 2 January of the year 1 (UTC) to the end of the year 9999 in local time.",
+        ),
     ),
     "notice_before": (
         Text("Извещение раньше самого события.", "The notice is earlier than its event."),

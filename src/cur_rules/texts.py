@@ -48,6 +48,19 @@ def plural(number: int, one: str, few: str, many: str) -> str:
     return few if 2 <= tail <= 4 and not 12 <= hundred <= 14 else many
 
 
+def percent(part: float, whole: float) -> Text:
+    r"""Write a share of a whole with one digit after the point, or a dash where there is no whole.
+
+    >>> percent(1, 3), percent(1, 5000).en, percent(0, 7).en, percent(0, 0).en
+    (Text(ru='33,3\xa0%', en='33.3%'), '<0.1%', '0%', '\u2014')
+    """
+    if not whole:
+        return Text("\u2014", "\u2014")
+    tenths = int((2000 * part + whole) // (2 * whole))  # rounded half up, and exactly where both are whole numbers
+    digits = f"{tenths // 10}.{tenths % 10}" if tenths else "<0.1" if part else "0"
+    return Text(digits.replace(".", ",") + "\xa0%", digits + "%")
+
+
 def duration(span: timedelta) -> Text:
     """Write a length of time in days, hours, minutes and seconds.
 

@@ -172,6 +172,22 @@ def test_the_edges_of_the_calendar_never_crash(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("last_out", "first_in"),
+    [
+        ("0001-01-01T23:59:59Z", "0001-01-02T00:00:00Z"),
+        ("9999-12-31T16:00:00Z", "9999-12-31T15:59:59Z"),
+    ],
+    ids=["lower", "upper"],
+)
+def test_an_instant_out_of_range_is_told_its_range(last_out: str, first_in: str) -> None:
+    """The hint names both edges: the second day of year 1 in UTC, and the end of 9999 at Ulan-Ude."""
+    assert at_of(first_in) == datetime.fromisoformat(first_in)
+    hint = refused(last_out).hint
+    assert "2 January of the year 1 (UTC)" in hint.en and "end of the year 9999" in hint.en
+    assert "2 января 1 года (по UTC)" in hint.ru and "конца 9999 года" in hint.ru
+
+
+@pytest.mark.parametrize(
     ("notified_at", "fine"),
     [
         ("2025-06-10T12:40:00+08:00", True),

@@ -10,7 +10,7 @@ from cur_rules.extras.screen import Cell, Grid, Screen
 from cur_rules.findings import Finding, Verdict, verdict_text
 from cur_rules.problems import Problem
 from cur_rules.regulation import Regulation
-from cur_rules.texts import Lang, Text, duration, moment
+from cur_rules.texts import Lang, Text, duration, moment, percent
 from cur_rules.trace import Owner
 
 _BAR = 20
@@ -63,10 +63,6 @@ class TextReport:
 
     def _say(self, ru: str, en: str) -> str:
         return Text(ru, en).get(self.lang)
-
-    def _percent(self, share: float) -> str:
-        text = f"{100 * share:5.1f} %"
-        return text.replace(".", ",") if self.lang == "ru" else text
 
     def block(self, finding: Finding) -> str:
         """Write a finding: the verdict, the duty, the case and who owed it; below, its argument."""
@@ -151,11 +147,11 @@ class TextReport:
         )
         for verdict in _SHOWN:
             number = verdicts[verdict.value]
-            share = self._percent(number / total) if total else ""
+            share = percent(number, total).get(self.lang) if total else ""
             filled = "█" * round(40 * number / total) if total else ""
             self.screen.cells(
                 Cell(f"  {verdict_text(verdict).get(self.lang):<12}", verdict.value),
-                Cell(f"{number:>8} {share}  "),
+                Cell(f"{number:>8} {share:>7}  "),
                 Cell(filled, verdict.value),
             )
         if unread:

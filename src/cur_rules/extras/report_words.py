@@ -8,7 +8,7 @@ from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.extras.screen import visible
 from cur_rules.quarters import quarter_text
 from cur_rules.reports import ConflictKind, Figures, Line, QuarterlyReport, Section
-from cur_rules.texts import Lang, Text, moment
+from cur_rules.texts import Lang, Text, moment, percent
 
 _MOST_CASES = 20
 """How many messages are named in a table; the rest are counted."""
@@ -121,19 +121,6 @@ def signed(value: int) -> str:
     return f"+{number(value)}" if value > 0 else number(value)
 
 
-def share(part: int, whole: int, lang: Lang) -> str:
-    """Write a share in per cent with one digit after the point.
-
-    >>> share(1, 3, "ru"), share(1, 3, "en"), share(0, 0, "ru")
-    ('33,3\xa0%', '33.3%', '\u2014')
-    """
-    if not whole:
-        return "\u2014"
-    tenths = (2000 * part + whole) // (2 * whole)  # rounded half up, exactly
-    digits = f"{tenths // 10}.{tenths % 10}"
-    return digits.replace(".", ",") + "\xa0%" if lang == "ru" else f"{digits}%"
-
-
 def _columns(report: QuarterlyReport, first: Text, lang: Lang) -> tuple[str, ...]:
     previous = quarter_text(report.previous) if report.previous else Text("раньше", "before")
     now = quarter_text(report.quarter)
@@ -156,7 +143,7 @@ def _totals(report: QuarterlyReport, lang: Lang) -> Table:
 
 def _total(name: str, text: Text, now: Figures, before: Figures, lang: Lang) -> tuple[str, ...]:
     count, earlier = int(getattr(now, name)), int(getattr(before, name))
-    part = "\u2014" if name == "outside" else share(count, now.total, lang)
+    part = "\u2014" if name == "outside" else percent(count, now.total).get(lang)
     return text.get(lang), number(count), part, number(earlier), signed(count - earlier)
 
 
@@ -169,7 +156,7 @@ def _structure(report: QuarterlyReport, section: Section, lang: Lang) -> Table:
 
 def _line(line: Line, section: Section, total: int, lang: Lang) -> tuple[str, ...]:
     name = _name(line.name, section).get(lang)
-    return name, number(line.count), share(line.count, total, lang), number(line.before), signed(line.change)
+    return name, number(line.count), percent(line.count, total).get(lang), number(line.before), signed(line.change)
 
 
 def _name(name: str | None, section: Section) -> Text:

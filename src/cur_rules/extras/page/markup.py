@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from cur_rules.errors import CurRulesError
 from cur_rules.extras.report import owner_text
 from cur_rules.regulation import Regulation
-from cur_rules.texts import Lang, Text, duration
+from cur_rules.texts import Lang, Text, duration, percent
 from cur_rules.trace import Owner
 
 NAME, SENTENCE = 80, 2000
@@ -119,11 +119,7 @@ class Markup:
 
     def percent(self, part: float, whole: float) -> str:
         """Write a share in percent."""
-        if not whole:
-            return "—"
-        share = f"{100 * part / whole:.1f}" if part else "0"
-        share = "<0.1" if share == "0.0" else share
-        return escape(f"{share.replace('.', ',')}\u00a0%" if self.lang == "ru" else f"{share}%")
+        return escape(percent(part, whole).get(self.lang))
 
     def length(self, span: timedelta) -> str:
         """Write a length of time by its two greatest units."""
