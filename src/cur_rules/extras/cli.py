@@ -87,10 +87,11 @@ def demo(
     as_of = period_end(cases)
     run([str(journal)], Auditor(as_of=as_of), Wish(lang=lang.value, most=12))
     command = f"{_called()} audit {journal} --as-of {as_of.astimezone(IRKUTSK).isoformat()}"
-    said = Text(
-        f"Журнал: {journal}\nВсе выводы: {command}", f"The journal: {journal}\nAll findings: {command} --lang en"
-    )
-    Screen().line(said.get(lang.value), "dim")
+    for said in (
+        Text(f"Журнал: {journal}", f"The journal: {journal}"),
+        Text(f"Все выводы: {command}", f"All findings: {command} --lang en"),
+    ):
+        Screen().line(said.get(lang.value), "dim")
 
 
 def _called() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -75,12 +76,18 @@ def _plain(grid: Grid) -> str:
 
 
 def visible(text: str) -> str:
-    """Return text that cannot command a terminal: what does not print is shown as a mark.
+    r"""Return text that cannot command a terminal: what does not print is shown as a mark, any space as a space.
 
-    >>> visible("a" + chr(27) + "[2J")
-    'a\ufffd[2J'
+    >>> visible("a" + chr(27) + "[2J 5\xa0%")
+    'a\ufffd[2J 5 %'
     """
-    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return text if text.isprintable() else "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if char.isprintable():
+        return char
+    return " " if unicodedata.category(char) == "Zs" else "\ufffd"
 
 
 def _text(cell: Cell | str) -> str:
