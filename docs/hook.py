@@ -9,6 +9,7 @@ from typing import Any
 
 from gen import clauses, counting, findings, overviews, search, sources
 from gen.site import ROOT, Site, clause_page
+from gen.words import labelled
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -17,6 +18,9 @@ _COUNT = re.compile(r"^\[\[count (\S+) (\S+)\]\]$", re.MULTILINE)
 _FINDING = re.compile(r"^\[\[finding (\S+)\]\]$", re.MULTILINE)
 _OF_OTHERS = ("feasibility.md", "rating-example.md")
 """Pages that may not be there yet: what is missing is left out of the contents."""
+
+_WIDE = ("terms.md", "matrix.md")
+"""Pages that are one wide table and need the room of the contents at the side."""
 
 _site: Site | None = None
 
@@ -83,9 +87,16 @@ _OVERVIEWS = (overviews.questions, overviews.terms, overviews.timetable, overvie
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in what a page asks for: `[[count 14.final_draft 2024-04-26T12:00]]` or `[[finding 9.draft]]`."""
     site = _of(config)
+    if page.file.src_uri in _WIDE:
+        page.meta["hide"] = ["toc"]
     markdown = _COUNT.sub(lambda found: counting.example(site, found[1], found[2]), markdown)
     markdown = _FINDING.sub(lambda found: findings.finding(site, found[1]), markdown)
     return markdown.replace("[[pdf]]", _pdf(site))
+
+
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Name the cells of wide tables for narrow screens."""
+    return labelled(content)
 
 
 def _pdf(site: Site) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from textwrap import indent
 
 from cur_rules.counting import length_text
 from cur_rules.regulation import AtOnce, Clause, Limit, Norm, Question
@@ -13,6 +14,9 @@ from gen import scenarios
 from gen.counting import begin, example
 from gen.site import Site, clause_page
 from gen.words import COMPUTABLE, KINDS, ROLES, STANDING, anchor, badge, link, plain, table
+
+_OPEN = "open-questions"
+"""The anchor of the open questions of a clause."""
 
 
 def page(site: Site, clause: Clause) -> str:
@@ -104,10 +108,10 @@ def _questions(site: Site, clause: Clause) -> str:
     found = site.questions_of(clause)
     if not found:
         none = site.say("Неясных мест в пункте не найдено.", "No unclear place was found in this clause.")
-        return f"## {site.say('Неясные места', 'Open questions')}\n\n{none}\n"
+        return f"## {site.say('Неясные места', 'Open questions')} {{#{_OPEN}}}\n\n{none}\n"
     order = {"open": 0, "settled": 1, "documented": 2}
     cards = [question_card(site, one, clause_page(clause)) for one in sorted(found, key=lambda q: order[q.standing])]
-    return f"## {site.say('Неясные места', 'Open questions')}\n\n" + "\n".join(cards)
+    return f"## {site.say('Неясные места', 'Open questions')} {{#{_OPEN}}}\n\n" + "\n".join(cards)
 
 
 def question_card(site: Site, question: Question, page: str) -> str:
@@ -152,11 +156,28 @@ def _carried_out(site: Site, clause: Clause) -> Iterator[str]:
             site, here, site.say("Строки таблиц", "Table rows"), [f"`{p.name}`" for p in tables], list(tables)
         )
     yield f"## {site.say('Чем проверено', 'How it is tested')}\n"
-    if tests:
-        names = [plain(site.claim(place)) for place in tests]
-        yield _places(site, here, site.say("Что утверждает проверка", "What the test claims"), names, list(tests))
-    else:
+    if not tests:
         yield site.say("Проверок с отметкой этого пункта нет.\n", "No test is marked with this clause.\n")
+    else:
+        yield from _tested(site, here, list(tests))
+
+
+def _tested(site: Site, page: str, tests: list[Place]) -> Iterator[str]:
+    """Fold the tests of developers, which are many and in English; the scenarios follow in words of their own."""
+    scenarios_ = [place for place in tests if place.where.rpartition(":")[0].endswith(".feature")]
+    others = [place for place in tests if place not in scenarios_]
+    yield site.say(
+        f"Сценариев на русском языке — {len(scenarios_)}, проверок на языке программы — {len(others)}.\n",
+        f"Scenarios in Russian: {len(scenarios_)}; tests in the language of the program: {len(others)}.\n",
+    )
+    for places, title in (
+        (scenarios_, site.say("Сценарии с отметкой пункта", "Scenarios marked with the clause")),
+        (others, site.say("Проверки на языке программы: утверждения по-английски", "Tests in Python: what they claim")),
+    ):
+        if places:
+            names = [plain(site.claim(place)) for place in places]
+            said = _places(site, page, site.say("Что утверждает проверка", "What the test claims"), names, places)
+            yield f'??? note "{title}"\n\n{indent(said, "    ")}\n'
 
 
 def _places(site: Site, page: str, title: str, names: list[str], places: list[Place]) -> str:
@@ -179,13 +200,27 @@ def index(site: Site) -> str:
         rows = [_index_row(site, clause) for clause in site.act.clauses if clause.part == part]
         head = [site.say("пункт", "clause"), site.say("сроки", "terms"), site.say("вопросы", "questions")]
         parts.append(f"## {title}\n\n{table(head, rows)}")
+    parts.insert(1, _index_lead(site))
     return "\n".join(parts)
+
+
+def _index_lead(site: Site) -> str:
+    return site.say(
+        "Номер с буквой E — преамбула и пункты самого постановления, номер без буквы — пункты Положения. Из неясных "
+        "мест названы те, где прочтение можно выбрать; «ещё» — остальные, с принятым решением.\n",
+        "A number with an E is the preamble or a point of the Resolution itself, one without it a clause of the "
+        "Regulation. Of the open questions those are named that have a switch; “more” are settled and explained.\n",
+    )
 
 
 def _index_row(site: Site, clause: Clause) -> list[str]:
     here = "clauses/index.md"
     terms = ", ".join(dict.fromkeys(length_text(limit.term).get(site.lang) for limit in site.limits_of(clause)))
-    open_ones = [q.id for q in site.questions_of(clause) if q.standing != "documented"]
-    questions = ", ".join(site.question_link(here, question) for question in open_ones)
+    found = site.questions_of(clause)
+    with_switch = [q.id for q in found if q.standing != "documented"]
+    questions = ", ".join(site.question_link(here, question) for question in with_switch)
+    if others := len(found) - len(with_switch):
+        more = site.say(f"ещё {others}", f"{others} more") if with_switch else str(others)
+        questions += ", " * bool(with_switch) + link(here, f"{clause_page(clause)}#{_OPEN}", more)
     label = f"{clause.id}. {clause.title.get(site.lang)}"
     return [link(here, clause_page(clause), label), terms or "—", questions or "—"]

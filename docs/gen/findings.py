@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,6 +21,9 @@ _STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 """A message answered by a late interim draft, and then by a final draft on a disputed day."""
 
+_PARTS = re.compile(r"(?<=[.]) (?=Срок: |Счёт: |Сделано |Вопрос A|Term: |Counting: |Done on |Question A)")
+"""Where a finding changes its subject, so that a page may set it in paragraphs."""
+
 _AS_OF = datetime.fromisoformat("2024-05-10T18:00:00+08:00")
 
 
@@ -32,4 +36,5 @@ def _findings() -> tuple[Finding, ...]:
 def finding(site: Site, duty: str) -> str:
     """Write out the finding of a duty in the example."""
     one = next(found for found in _findings() if found.duty == duty)
-    return f"> {one.text.get(site.lang)}\n"
+    paragraphs = _PARTS.split(one.text.get(site.lang))
+    return "\n>\n".join(f"> {paragraph}" for paragraph in paragraphs) + "\n"

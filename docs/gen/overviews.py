@@ -13,7 +13,7 @@ from cur_rules.texts import Text, moment
 from gen.clauses import question_card
 from gen.counting import begin
 from gen.site import Site
-from gen.words import COMPUTABLE, KINDS, ROLES, badge, plain, table
+from gen.words import COMPUTABLE, KINDS, OCCURRED, ROLES, badge, plain, stacked, table
 
 _ANCHORS = {
     "identified": Text("выявление сообщения", "identification of the message"),
@@ -86,7 +86,7 @@ def terms(site: Site) -> str:
         "All terms of the act. Hours and minutes run without a break, working days by the calendar of Buryatia; the "
         "limit belongs to the term. How to count: [How a term is counted](counting.md).",
     )
-    return f"# {site.say('Таблица сроков', 'Table of terms')}\n\n{lead}\n\n{table(head.split('|'), rows)}"
+    return f"# {site.say('Таблица сроков', 'Table of terms')}\n\n{lead}\n\n{stacked(head.split('|'), rows)}"
 
 
 def _term_row(site: Site, limit: Limit) -> list[str]:
@@ -107,7 +107,7 @@ def _start(site: Site, limit: Limit) -> str:
     """Say what a term is counted from, under the default readings."""
     name = settle(limit.starts, site.act.defaults)
     said = _ANCHORS[name].get(site.lang)
-    return said or ", ".join(event_title(on.event).get(site.lang) for on in limit.opens)
+    return said or ", ".join(OCCURRED[on.event].get(site.lang) for on in limit.opens)
 
 
 def timetable(site: Site) -> str:
@@ -131,13 +131,14 @@ def _hours(site: Site) -> Iterator[str]:
             "Whether it can be kept at all: [Feasibility of the terms](feasibility.md).",
         )
     yield "\n"
+    advised = site.say("ориентир: срока акт не даёт", "advice: the act sets no term")
     for shortened, title in (
         (False, site.say("Стандартное", "Standard")), (True, site.say("Сокращённый срок", "Shortened term"))
     ):  # fmt: skip
         found = schedule(at, shortened=shortened)
         rows = [
             [f"**{step.end:%H:%M}**", ROLES[step.who.role].get(site.lang), event_title(step.event).get(site.lang),
-             site.norm_link("timetable.md", step.norm)]
+             advised if step.advisory else site.norm_link("timetable.md", step.norm)]
             for step in found.steps
         ]  # fmt: skip
         rows.append(
@@ -164,14 +165,14 @@ def drawing(site: Site, procedure: Procedure) -> str:
 
 def _procedure(site: Site, procedure: Procedure) -> str:
     title = procedure.title.get(site.lang)
-    image = f"![{title}]({picture(procedure)}){{ .cr-diagram }}"
+    image = f"[![{title}]({picture(procedure)}){{ .cr-diagram }}]({picture(procedure)})"
     large = site.say("Открыть картинку отдельно", "Open the picture by itself")
     states = ", ".join(f"«{text.ru}»" if site.lang == "ru" else f"“{text.en}”" for _, text in procedure.states)
     head = site.say("событие|из|в|норма|кто вправе", "event|from|to|norm|who may").split("|")
     rows = [_transition_row(site, procedure, row) for row in procedure.transitions]
     return (
         f"## {title}\n\n{image}\n\n[{large}]({picture(procedure)})\n\n{site.say('Состояния', 'States')}: {states}.\n\n"
-        f"{table(head, rows)}"
+        f"{stacked(head, rows)}"
     )
 
 
@@ -242,4 +243,4 @@ def matrix(site: Site) -> str:
         "no test, or a mark names nothing. `cur-rules trace` prints the same.",
     )
     title = site.say("Прослеживаемость норм", "Traceability of the norms")
-    return f"# {title}\n\n{lead}\n\n{table(head.split('|'), rows)}"
+    return f"# {title}\n\n{lead}\n\n{stacked(head.split('|'), rows)}"

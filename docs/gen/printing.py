@@ -134,8 +134,10 @@ def _carried_out(site: Site, clause: Clause) -> str:
     functions = dict.fromkeys(place.name.removeprefix("cur_rules.") for row in rows for place in row.code)
     tables = dict.fromkeys(place for row in rows for place in row.tables)
     tests = dict.fromkeys(place for row in rows for place in row.tests)
-    listed = ", ".join(f"`{name}`" for name in functions) or "нет"
+    listed = ", ".join(f"`{name}`" for name in functions) or "своих нет"
     said = f"Функции: {listed}. Строк таблиц: {len(tables)}. Проверок: {len(tests)}."
+    if not functions and not tables:
+        said = "Программа здесь ничего не вычисляет."
     return f'\n<div class="code" markdown>\n{said}\n</div>\n'
 
 

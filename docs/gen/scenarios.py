@@ -23,7 +23,8 @@ def section(site: Site, clause: Clause) -> Iterator[str]:
             "Each scenario runs in the build; what it expects was worked out from the act by hand.",
         )
         yield f'## {head}\n\n<p class="cr-note">{told}</p>\n'
-        yield from (_folded(title, body) for title, body in _blocks(file))
+        common = site.say("Дано во всех сценариях", "Given in all scenarios")
+        yield from (_folded(title or common, body) for title, body in _blocks(file))
 
 
 def _blocks(file: Path) -> Iterator[tuple[str, str]]:
@@ -32,7 +33,7 @@ def _blocks(file: Path) -> Iterator[tuple[str, str]]:
     starts = [*(match.start() for match in _STARTS.finditer(text)), len(text)]
     for start, end in pairwise(starts):
         title, _, body = text[start:end].partition("\n")
-        yield title.strip(), _without_what_follows(body)
+        yield title.strip().partition(":")[2].strip(), _without_what_follows(body)
 
 
 def _without_what_follows(body: str) -> str:

@@ -42,6 +42,22 @@ STANDING = {
 }
 
 
+OCCURRED = {
+    "identified": Text("выявление сообщения", "identification of the message"),
+    "draft_submitted": Text("поступление проекта", "arrival of the draft"),
+    "sent_back": Text("направление на доработку", "sending back for rework"),
+    "approved": Text("согласование проекта", "approval of the draft"),
+    "published": Text("размещение промежуточного ответа", "publication of the interim answer"),
+    "crime_detected": Text("обнаружение сведений", "detection"),
+    "resonance_flagged": Text("отметка о резонансе", "the flag of resonance"),
+    "chair_informed": Text("сообщение председателю", "the word to the chair"),
+    "story_proposed": Text("поступление предложения", "arrival of the proposal"),
+    "story_published": Text("опубликование", "publication"),
+    "report_submitted": Text("поступление текста", "arrival of the text"),
+}
+"""Events as that from which a term is counted."""
+
+
 def anchor(text: str) -> str:
     """Write an id that may stand in a link.
 
@@ -65,6 +81,31 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell(value) for value in line) + " |" for line in lines) + "\n"
+
+
+def stacked(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a wide table, whose rows a narrow screen shows one below the other with the names of the columns."""
+    return f'<div class="cr-stack" markdown>\n\n{table(head, rows)}\n</div>\n'
+
+
+def labelled(content: str) -> str:
+    """Give every cell of a stacked table the name of its column, for a screen too narrow to show the head."""
+    return _STACKED.sub(lambda found: _named_cells(found[0]), content)
+
+
+_STACKED = re.compile(r'<div class="cr-stack">.*?</table>', re.DOTALL)
+_HEAD = re.compile(r"<th[ >].*?</th>", re.DOTALL)
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+
+
+def _named_cells(found: str) -> str:
+    names = [re.sub(r"<[^>]+>", "", name) for name in _HEAD.findall(found)]
+
+    def row(match: re.Match[str]) -> str:
+        waiting = iter(names)
+        return re.sub(r"<td(?=[ >])", lambda _: f'<td data-name="{next(waiting)}"', match[0])
+
+    return _ROW.sub(row, found)
 
 
 def plain(text: str) -> str:

@@ -186,8 +186,18 @@ def explain(finding: Finding) -> Text:
         f"Пункт {clause} (норма {finding.norm}): {title.ru} — {_VERDICTS[finding.verdict].ru}.",
         f"Clause {clause} (norm {finding.norm}): {title.en}: {_VERDICTS[finding.verdict].en}.",
     )
-    parts = [head, *_term_part(finding), _done_part(finding), *_turn_part(finding)]
+    parts = [head, _binding_part(finding), *_term_part(finding), _done_part(finding), *_turn_part(finding)]
     return join([part for part in parts if part.ru])
+
+
+def _binding_part(finding: Finding) -> Text:
+    """Say that a municipal body is advised and not bound (point 3 of the Resolution)."""
+    if finding.binding is None:
+        return Text("", "")
+    return Text(
+        "Орган местного самоуправления: постановление ему рекомендует, а не предписывает.",
+        "A municipal body: the Resolution recommends and does not prescribe.",
+    )
 
 
 def _term_part(finding: Finding) -> list[Text]:

@@ -179,7 +179,8 @@ def schedule(
     if form is Form.json:
         print_json(found.as_dict())
     else:
-        Screen().line(found.text.get(lang.value))
+        for line in found.text.get(lang.value).splitlines():
+            Screen().line(line)
 
 
 @app.command()
