@@ -2,59 +2,60 @@
 
 A message belongs to the quarter in which it was identified, by the local date of the act's zone (the midnight that
 ends a quarter is the first instant of the next). One that repeats an earlier one is a message of its own, since
-somebody wrote again; how many these are is told beside. Excluded messages are counted too, and told beside. Messages
-of other networks are not the act's (clause 1): they stand apart and in no total.
+somebody wrote again; how many these are is told beside. Excluded messages are counted too, and told beside.
+
+All channels are counted, and the open sources of clause 1 on a line of their own (question A69): `total` and the
+structure are of these, `outside` and `others` of the other networks. What the procedure does not allow counts nowhere.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from cur_rules.acts.buryatia_288 import BURYATIA_288
 from cur_rules.audit import Auditor, Receipt
 from cur_rules.events import Event, Identified, ResonanceFlagged, SatisfactionRecorded, SentBack, StoryPublished
-from cur_rules.findings import Finding, Verdict
+from cur_rules.findings import Verdict
 from cur_rules.judge import Judge
 from cur_rules.quarters import bounds, previous_quarter
 from cur_rules.regulation import Readings, Regulation, implements
+from cur_rules.structure import SECTIONS, Figures, Line, Section, Tally, lines_of
 from cur_rules.trace import Trace, follow
 from cur_rules.windows import NO_READINGS
 
 REPORT_SCHEMA = "cur-rules/report/1"
 """The name and version of the report's JSON form."""
 
-Section = Literal["topic", "category", "channel", "source"]
-SECTIONS: tuple[Section, ...] = ("topic", "category", "channel", "source")
-"""The structure that norm 25.1 asks for: topics, categories of importance, channels, and open sources among these."""
+__all__ = [
+    "REPORT_SCHEMA", "SECTIONS", "Conflict", "ConflictKind", "Figures", "Line", "Practice", "QuarterlyReport",
+    "Reporter", "Section", "Sphere", "quarterly",
+]  # fmt: skip
 
-ConflictKind = Literal["dissatisfied", "reworked", "network"]
+ConflictKind = Literal["dissatisfied", "reworked", "network", "unapproved", "excluded", "measures", "evidence"]
+_BREACHES: Mapping[str, ConflictKind] = {
+    "12.network": "network",
+    "5.approval": "unapproved",
+    "18.processed": "excluded",
+    "16.content": "measures",
+    "17.evidence": "evidence",
+}
+_NORMS: Mapping[ConflictKind, str] = {
+    "dissatisfied": "3.3",
+    "reworked": "10.1",
+    "network": "12.2",
+    "unapproved": "5.3",
+    "excluded": "18.1",
+    "measures": "16.2",
+    "evidence": "17.3",
+}
 _ANSWERS = ("8.answer", "13.answer")
 _DISSATISFIED = 0.5
 _REWORKS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One kind of message: how many there were, and how many in the quarter before.
-
-    Attributes:
-        name: The topic, the category, the network or the source; None where the journal names none.
-        count: How many messages.
-        before: How many in the quarter before.
-    """
-
-    name: str | None
-    count: int
-    before: int
-
-    @property
-    def change(self) -> int:
-        """By how much there are more, or fewer."""
-        return self.count - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ class Conflict(NamedTuple):
 
     Attributes:
         kind: "dissatisfied": the author's mark is below one half; "reworked": sent back twice or more; "network":
-            answered elsewhere than asked.
+            answered elsewhere than asked; "unapproved": answered without approval; "excluded": answered although it
+            was excluded; "measures": a repeat answered without the measures taken; "evidence": what there was of
+            photographs is not attached.
         norm: The norm that the sign rests on.
         cases: The ids of the messages, sorted.
     """
@@ -98,46 +101,6 @@ class Practice(NamedTuple):
     body: str
     published_at: datetime
     approved: bool
-
-
-@dataclass(slots=True)
-class Figures:
-    """The messages of one quarter, counted.
-
-    Attributes:
-        total: How many there were.
-        excluded: How many of them were excluded from processing (clause 18).
-        repeats: How many of them repeat an earlier one (clause 16).
-        shortened: How many of them had the shortened term (clause 13).
-        outside: Messages of other networks, in no total (clause 1).
-        sections: How many there were of each kind, by section.
-    """
-
-    total: int = 0
-    excluded: int = 0
-    repeats: int = 0
-    shortened: int = 0
-    outside: int = 0
-    sections: dict[Section, Counter[str | None]] = field(
-        default_factory=lambda: {section: Counter[str | None]() for section in SECTIONS}
-    )
-
-    def add(self, message: Identified, trace: Trace) -> None:
-        """Count a message."""
-        if trace.out_of_scope:
-            self.outside += 1
-            return
-        self.total += 1
-        self.excluded += trace.excluded
-        self.repeats += message.repeat_of is not None
-        self.shortened += trace.facts.shortened
-        kinds = (message.topic, message.importance, message.network, _source(message))
-        for section, kind in zip(SECTIONS, kinds, strict=True):
-            self.sections[section][kind] += 1
-
-
-def _source(message: Identified) -> str:
-    return "official_account" if message.official_account else "open_sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +131,16 @@ class QuarterlyReport:
 
     def lines(self, section: Section) -> tuple[Line, ...]:
         """Return the structure by a section: the most messages first, then by name; what is not named comes last."""
-        now, before = self.now.sections[section], self.before.sections[section]
-        lines = [Line(name, now[name], before[name]) for name in {*now, *before}]
-        return tuple(sorted(lines, key=lambda line: (line.name is None, -line.count, -line.before, line.name or "")))
+        return lines_of(self.now.sections[section], self.before.sections[section])
+
+    @property
+    def others(self) -> tuple[Line, ...]:
+        """The messages of other networks, by network."""
+        return lines_of(self.now.others, self.before.others)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as a JSON object, its keys in a fixed order."""
-        names = ("total", "excluded", "repeats", "shortened", "outside")
+        names = ("received", "total", "excluded", "repeats", "shortened", "outside")
         return {
             "schema": REPORT_SCHEMA,
             "quarter": self.quarter,
@@ -183,15 +149,17 @@ class QuarterlyReport:
             "counts": {
                 name: {"count": getattr(self.now, name), "before": getattr(self.before, name)} for name in names
             },
-            "structure": {
-                section: [{**asdict(line), "change": line.change} for line in self.lines(section)]
-                for section in SECTIONS
-            },
+            "structure": {section: [_record(line) for line in self.lines(section)] for section in SECTIONS},
+            "others": [_record(line) for line in self.others],
             "spheres": [asdict(sphere) for sphere in self.spheres],
             "conflicts": [{**one._asdict(), "cases": list(one.cases)} for one in self.conflicts],
             "practices": [{**one._asdict(), "published_at": one.published_at.isoformat()} for one in self.practices],
             "receipt": self.receipt.as_dict(),
         }
+
+
+def _record(line: Line) -> dict[str, Any]:
+    return {**asdict(line), "change": line.change}
 
 
 class Reporter:
@@ -222,51 +190,51 @@ class Reporter:
         self._judge = Judge(self._auditor.plan, keep_met=False)
         self._start, self._end = bounds(quarter, regulation.zone)
         self._before_start = bounds(self.previous, regulation.zone)[0] if self.previous else self._start
-        self._now, self._before = Figures(), Figures()
+        self._now, self._before = Tally(), Tally()
         self._spheres: dict[str | None, Counter[str]] = {}
-        self._troubled: dict[ConflictKind, set[str]] = {"dissatisfied": set(), "reworked": set(), "network": set()}
+        self._troubled: dict[ConflictKind, list[str]] = {kind: [] for kind in _NORMS}
         self._practices: list[Practice] = []
 
     def take(self, case: str, events: Iterable[Event]) -> None:
         """Take a case, given all its events in any order."""
         known = list(events)
         trace = follow(case, known, self._auditor.plan, self._auditor.as_of)
-        began = next((event for event in known if isinstance(event, Identified)), None)
-        if began is not None and trace.identified_at is not None:
-            self._take_message(began, known, trace)
+        told = self._in_order(known, trace)
+        began = next((event for event in told if isinstance(event, Identified)), None)
+        if began is not None:
+            self._take_message(began, told, trace)
         elif trace.procedure is not None and trace.procedure.id == "story":
-            self._take_story(known, trace)
+            self._take_story(told, trace)
 
-    def _take_message(self, began: Identified, known: list[Event], trace: Trace) -> None:
+    def _in_order(self, known: list[Event], trace: Trace) -> list[Event]:
+        """Return what is known of a case in order of time, without what the procedure does not allow."""
+        order = self._auditor.regulation.order_duty
+        refused = {id(wrong.event) for wrong in trace.wrong if wrong.duty == order}
+        return sorted((e for e in known if e.at <= trace.as_of and id(e) not in refused), key=attrgetter("at"))
+
+    def _take_message(self, began: Identified, told: list[Event], trace: Trace) -> None:
         if self._start <= began.at < self._end:
             self._now.add(began, trace)
             if not trace.out_of_scope:
-                self._look_closer(began, [event for event in known if event.at <= trace.as_of], trace)
+                self._look_closer(began, told, trace)
         elif self._before_start <= began.at < self._start:
             self._before.add(began, trace)
 
-    def _look_closer(self, began: Identified, known: list[Event], trace: Trace) -> None:
-        found = self._judge.findings(trace)
+    def _look_closer(self, began: Identified, told: list[Event], trace: Trace) -> None:
+        breached = {one.duty for one in self._judge.findings(trace) if one.verdict is Verdict.BREACHED}
         sphere = self._spheres.setdefault(began.topic, Counter())
         sphere["count"] += 1
-        sphere["overdue"] += any(_is_breach(finding, *_ANSWERS) for finding in found)
+        sphere["overdue"] += not breached.isdisjoint(_ANSWERS)
         sphere["repeats"] += began.repeat_of is not None
-        sphere["resonance"] += any(isinstance(event, ResonanceFlagged) for event in known)
-        marks = [event.score for event in known if isinstance(event, SatisfactionRecorded)]
-        signs: Mapping[ConflictKind, bool] = {
-            "dissatisfied": bool(marks) and marks[-1] < _DISSATISFIED,
-            "reworked": sum(isinstance(event, SentBack) for event in known) >= _REWORKS,
-            "network": any(_is_breach(finding, "12.network") for finding in found),
-        }
-        for kind, shown in signs.items():
-            if shown:
-                self._troubled[kind].add(began.case)
+        sphere["resonance"] += any(isinstance(event, ResonanceFlagged) for event in told)
+        for kind in _signs(told, breached):
+            self._troubled[kind].append(began.case)
 
-    def _take_story(self, known: list[Event], trace: Trace) -> None:
-        for event in known:
-            if isinstance(event, StoryPublished) and self._start <= event.at < self._end and event.at <= trace.as_of:
+    def _take_story(self, told: list[Event], trace: Trace) -> None:
+        zone = self._auditor.regulation.zone
+        for event in told:
+            if isinstance(event, StoryPublished) and self._start <= event.at < self._end:
                 approved = any(one.row.duty == "23.approval" and one.holds for one in trace.judged)
-                zone = self._auditor.regulation.zone
                 self._practices.append(Practice(trace.case, event.body, event.at.astimezone(zone), approved))
 
     def report(self, *, input_sha256: str | None = None) -> QuarterlyReport:
@@ -278,8 +246,8 @@ class Reporter:
         return QuarterlyReport(
             self.quarter,
             self.previous,
-            self._now,
-            self._before,
+            self._now.figures(),
+            self._before.figures(),
             self._main_spheres(),
             self._conflicts(),
             tuple(sorted(self._practices, key=lambda one: (one.published_at, one.case))),
@@ -299,12 +267,17 @@ class Reporter:
     @implements("4.2(2)")
     def _conflicts(self) -> tuple[Conflict, ...]:
         """Return the signs of trouble that a journal can show; whether it was a conflict, people have to say."""
-        norms: Mapping[ConflictKind, str] = {"dissatisfied": "3.3", "reworked": "10.1", "network": "12.2"}
-        return tuple(Conflict(kind, norms[kind], tuple(sorted(cases))) for kind, cases in self._troubled.items())
+        return tuple(Conflict(kind, _NORMS[kind], tuple(sorted(cases))) for kind, cases in self._troubled.items())
 
 
-def _is_breach(finding: Finding, *duties: str) -> bool:
-    return finding.verdict is Verdict.BREACHED and finding.duty in duties
+def _signs(told: list[Event], breached: set[str]) -> Iterator[ConflictKind]:
+    """Yield the signs of trouble that a message shows."""
+    marks = [event.score for event in told if isinstance(event, SatisfactionRecorded)]
+    if marks and marks[-1] < _DISSATISFIED:
+        yield "dissatisfied"
+    if sum(isinstance(event, SentBack) for event in told) >= _REWORKS:
+        yield "reworked"
+    yield from (kind for duty, kind in _BREACHES.items() if duty in breached)
 
 
 @implements("25.1", "3.4", "4.2(3)")

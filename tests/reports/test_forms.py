@@ -20,7 +20,7 @@ from cur_rules.journal import line_of
 from cur_rules.reports import quarterly
 from tests.reports.test_quarterly import AS_OF, JOURNAL, MARCH, REPORT, message
 
-HOSTILE = ("=1+1", "<b>&", "дороги\x07", "\u202eкош", "@cmd", "x" * 300)
+HOSTILE = ("=1+1", "<b>&", "дороги\x07", "\u202eкош", "@cmd", "свет;=1+1", "x" * 300)
 
 
 @pytest.fixture
@@ -77,9 +77,10 @@ def test_csv_holds_numbers_and_no_formula(run: Run, tmp_path: Path) -> None:
     status, out, _ = run(file, "--quarter", "2026Q1", "--format", "csv")
     rows = list(csv.reader(io.StringIO(out.removeprefix("\ufeff"))))
     assert status == 0
-    assert ["Всего сообщений", "6", "100,0%", "0", "+6"] in rows
-    assert ["'=1+1", "1", "16,7%", "0", "+1"] in rows
+    assert ["Всего обращений по всем каналам", "7", "100,0%", "0", "+7"] in rows
+    assert ["'=1+1", "1", "14,3%", "0", "+1"] in rows
     assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)
+    assert '"свет;=1+1","1"' in out, "quoted, so that a semicolon does not part it"
 
 
 def words(file: bytes) -> tuple[Any, str]:
@@ -107,7 +108,7 @@ def test_the_word_document_opens_and_holds_every_table() -> None:
 def test_no_english_in_the_russian_one_and_no_russian_in_the_english_one() -> None:
     """Latin letters stand only in names from the journal, in Roman numbers of quarters and in nothing else."""
     _, text = words(document(REPORT, "ru"))
-    names = {case for one in REPORT.conflicts for case in one.cases} | {"S1", "S2", "A", "B", "I", "IV", "M1"}
+    names = {case for one in REPORT.conflicts for case in one.cases} | {"S1", "S2", "A", "B", "I", "IV", "M1", "tg"}
     assert set(re.findall(r"[A-Za-z]\w*", text)) <= names
     _, english = words(document(REPORT, "en"))
     assert set(re.findall(r"[а-яё]+", english, re.IGNORECASE)) <= {"дороги", "жкх", "обычная", "высокая"}

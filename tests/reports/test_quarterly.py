@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cur_rules import IRKUTSK, Event, events, quarterly
+from cur_rules import IRKUTSK, Event, audit, events, quarterly
 from cur_rules.errors import CurRulesError
-from cur_rules.reports import Line, Sphere
+from cur_rules.reports import Line, Reporter, Sphere
 
 AS_OF = datetime(2026, 4, 10, tzinfo=IRKUTSK)
 END = datetime(2026, 4, 1, tzinfo=IRKUTSK)
@@ -73,6 +73,7 @@ def test_the_number_of_messages() -> None:
     now, before = REPORT.now, REPORT.before
     assert (now.total, now.repeats, now.shortened, now.excluded, now.outside) == (5, 1, 1, 1, 1)
     assert (before.total, before.repeats, before.shortened, before.excluded, before.outside) == (2, 0, 0, 0, 0)
+    assert (now.received, before.received, REPORT.others) == (6, 2, (Line("tg", 1, 0),))
     assert (REPORT.quarter, REPORT.previous, REPORT.provisional) == ("2026Q1", "2025Q4", False)
 
 
@@ -95,7 +96,42 @@ def test_the_main_spheres_of_problems() -> None:
 @pytest.mark.norm("4.2(2)")
 def test_possible_conflicts() -> None:
     """A mark below one half is a sign of trouble, one half is none; nothing was reworked or sent elsewhere."""
-    assert {one.kind: one.cases for one in REPORT.conflicts} == {"dissatisfied": ("M1",), "reworked": (), "network": ()}
+    assert {one.kind: one.cases for one in REPORT.conflicts if one.cases} == {"dissatisfied": ("M1",)}
+
+
+@pytest.mark.norm("4.2(2)", "5.3", "16.2", "17.3", "18.1")
+def test_slips_in_the_answer_itself_are_signs() -> None:
+    """Without approval, of a repeat without measures, without the photographs there were, to an excluded message."""
+    told: list[Event] = [
+        *told_without_approval("R", repeat_of="M0", evidence=True),
+        message("E", MARCH),
+        events.Excluded(case="E", at=MARCH, ground="threat"),
+        events.Published(case="E", at=MARCH, network="vk"),
+    ]
+    report = quarterly(told, quarter="2026Q1", as_of=AS_OF)
+    assert {one.kind: one.cases for one in report.conflicts if one.cases} == {
+        "unapproved": ("R",),
+        "excluded": ("E",),
+        "measures": ("R",),
+        "evidence": ("R",),
+    }
+    norms = {(finding.duty, finding.norm) for finding in audit(told, as_of=AS_OF).breaches}
+    signs = {
+        "unapproved": "5.approval",
+        "excluded": "18.processed",
+        "measures": "16.content",
+        "evidence": "17.evidence",
+    }
+    assert {(signs[one.kind], one.norm) for one in report.conflicts if one.cases} <= norms
+
+
+def told_without_approval(case: str, *, repeat_of: str, evidence: bool) -> list[Event]:
+    """Return a repeat answered in time without approval, its photographs not attached."""
+    return [
+        message(case, MARCH, repeat_of=repeat_of),
+        events.Routed(case=case, at=MARCH, executors=(events.Executor(body="A"),)),
+        events.Published(case=case, at=MARCH, network="vk", evidence_available=evidence),
+    ]
 
 
 @pytest.mark.norm("4.2(2)", "10.1", "12.2")
@@ -168,6 +204,7 @@ def test_every_section_adds_up_to_the_total(drawn: list[tuple[str, str | None, b
     ]
     report = quarterly(told, quarter="2026Q1", as_of=AS_OF)
     assert report.now.total + report.now.outside == len(drawn)
+    assert sum(line.count for line in report.others) == report.now.outside
     assert {sum(section.values()) for section in report.now.sections.values()} == {report.now.total}
     assert sum(sphere.count for sphere in report.spheres) == report.now.total
 
@@ -188,3 +225,38 @@ def test_a_second_identification_of_a_case_counts_once() -> None:
     """A case is one message, however often it was identified."""
     told = [message("M", MARCH), replace(message("M", MARCH + timedelta(days=1)))]
     assert quarterly(told, quarter="2026Q1", as_of=AS_OF).now.total == 1
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_the_lines_of_a_case_changes_nothing(order: list[int]) -> None:
+    """The message is of the quarter in which it was identified first, the mark is the last in time."""
+    told: list[Event] = [
+        message("M", MARCH),
+        message("M", END, topic="жкх"),  # out of order: the case is one message already
+        events.SatisfactionRecorded(case="M", at=MARCH + timedelta(hours=1), score=0.1),
+        events.SatisfactionRecorded(case="M", at=MARCH + timedelta(hours=2), score=0.9),
+    ]
+    report = quarterly([told[place] for place in order], quarter="2026Q1", as_of=AS_OF)
+    assert report.lines("topic") == (Line("дороги", 1, 0),)
+    assert not any(one.cases for one in report.conflicts)
+
+
+def test_what_the_procedure_does_not_allow_counts_nowhere() -> None:
+    """Nothing was submitted, so nothing was sent back; a story is published once."""
+    told: list[Event] = [
+        message("M", MARCH),
+        *(events.SentBack(case="M", at=MARCH + timedelta(minutes=minute)) for minute in (1, 2)),
+        *(events.StoryPublished(case="S", at=MARCH + timedelta(days=day), body="A") for day in (0, 1)),
+    ]
+    report = quarterly(told, quarter="2026Q1", as_of=AS_OF)
+    assert not any(one.cases for one in report.conflicts)
+    assert [(one.case, one.published_at) for one in report.practices] == [("S", MARCH)]
+
+
+def test_a_report_once_made_does_not_change() -> None:
+    """What the reporter takes afterwards is in the next report."""
+    reporter = Reporter(quarter="2026Q1", as_of=AS_OF)
+    reporter.take("M1", [message("M1", MARCH)])
+    made = reporter.report()
+    reporter.take("M2", [message("M2", MARCH)])
+    assert (made.now.total, made.lines("topic"), reporter.report().now.total) == (1, (Line("дороги", 1, 0),), 2)

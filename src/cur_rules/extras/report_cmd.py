@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterator
@@ -26,7 +24,7 @@ from cur_rules.extras.asking import (
     moment,
     readings_of,
 )
-from cur_rules.extras.exports import defused, tell_problems
+from cur_rules.extras.exports import csv_line, defused, tell_problems
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.report_words import Table, preamble, tables, title
 from cur_rules.extras.spool import ProblemSpool
@@ -152,13 +150,12 @@ def _word(made: QuarterlyReport, lang: Lang) -> bytes:
 
 def _csv(made: QuarterlyReport, lang: Lang) -> str:
     """Write every table below the other, a heading before each; no cell is taken for a formula."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
+    lines: list[str] = []
     for table in tables(made, lang):
-        writer.writerows([[table.heading], [defused(name) for name in table.columns]])
-        writer.writerows([defused(cell.translate(_BARE)) for cell in row] for row in table.rows)
-        writer.writerow([])
-    return file.getvalue()
+        lines += [csv_line([table.heading]), csv_line(map(defused, table.columns))]
+        lines += [csv_line(defused(cell.translate(_BARE)) for cell in row) for row in table.rows]
+        lines.append(csv_line([]))
+    return "".join(lines)
 
 
 def plain(made: QuarterlyReport, lang: Lang) -> str:

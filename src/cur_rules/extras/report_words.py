@@ -15,7 +15,7 @@ _MOST_CASES = 20
 
 _NETWORKS = {"vk": Text("ВКонтакте", "VKontakte"), "ok": Text("Одноклассники", "Odnoklassniki")}
 _SOURCES = {
-    "open_sources": Text("открытые источники", "open sources"),
+    "open_sources": Text("прочие страницы и группы", "other pages and groups"),
     "official_account": Text("официальные страницы органов", "official pages of bodies"),
 }
 _SECTIONS: dict[Section, tuple[Text, Text]] = {
@@ -23,8 +23,8 @@ _SECTIONS: dict[Section, tuple[Text, Text]] = {
     "category": (Text("Категории важности", "Categories of importance"), Text("Категория", "Category")),
     "channel": (Text("Каналы поступления", "Channels"), Text("Социальная сеть", "Network")),
     "source": (
-        Text("Открытые источники и официальные страницы", "Open sources and official pages"),
-        Text("Откуда", "Source"),
+        Text("Открытые источники: где размещено", "Open sources: where it was posted"),
+        Text("Где", "Where"),
     ),
 }
 _CONFLICTS: dict[ConflictKind, Text] = {
@@ -33,18 +33,32 @@ _CONFLICTS: dict[ConflictKind, Text] = {
     ),
     "reworked": Text("проект возвращали дважды и больше", "the draft was sent back twice or more"),
     "network": Text("ответ размещён не в той сети", "answered in another network"),
+    "unapproved": Text("ответ размещён без согласования", "answered without approval"),
+    "excluded": Text("ответ на исключённое сообщение", "an excluded message was answered"),
+    "measures": Text("в ответе на повторное сообщение нет принятых мер", "a repeat answered without any measures"),
+    "evidence": Text("имевшиеся фото или видео не приложены", "photographs or video there were are not attached"),
 }
 _NOT_NAMED = Text("не указано", "not stated")
-_COUNTS = (
-    ("total", Text("Всего сообщений", "Messages in all")),
-    ("repeats", Text("в том числе повторных", "of these, repeated")),
-    ("shortened", Text("в том числе с сокращённым сроком", "of these, with the shortened term")),
-    (
-        "excluded",
-        Text("в том числе исключено из обработки (пункт 18)", "of these, excluded from processing (clause 18)"),
-    ),
-    ("outside", Text("кроме того, из других сетей (пункт 1)", "besides, from other networks (clause 1)")),
+_OUTSIDE = Text(
+    " Другие сети показаны без доли: Положение на них не распространяется.",
+    " Other networks stand without a share: the Regulation does not cover them.",
 )
+_COUNTS = (
+    ("received", Text("Всего обращений по всем каналам", "Messages from all channels")),
+    (
+        "outside",
+        Text("в том числе из других сетей (вне пункта 1)", "of these, from other networks (outside clause 1)"),
+    ),
+    ("total", Text("в том числе из открытых источников (пункт 1)", "of these, from open sources (clause 1)")),
+    ("repeats", Text("из них повторные (пункт 16)", "of those, repeated (clause 16)")),
+    (
+        "shortened",
+        Text("из них с сокращённым сроком (пункт 13)", "of those, with the shortened term (clause 13)"),
+    ),
+    ("excluded", Text("из них исключены из обработки (пункт 18)", "of those, excluded (clause 18)")),
+)
+_OF_ALL = ("received", "total", "outside")
+"""The figures whose share is of all channels; that of the others is of the open sources."""
 
 
 class Table(NamedTuple):
@@ -133,9 +147,11 @@ def _totals(report: QuarterlyReport, lang: Lang) -> Table:
     rows = tuple(_total(name, text, now, before, lang) for name, text in _COUNTS)
     note = Text(
         "Сообщение относится к кварталу, в котором оно выявлено, по времени Улан-Удэ. "
-        "Повторное сообщение считается отдельно.",
+        "Повторное сообщение считается отдельно. Доли первых трёх строк — от всех обращений, остальных — от сообщений "
+        "из открытых источников.",
         "A message belongs to the quarter in which it was identified, by Ulan-Ude time. "
-        "A repeated one counts by itself.",
+        "A repeated one counts by itself. The first three shares are of all messages, the others of those from open "
+        "sources.",
     )
     heading = Text("Количество", "Number")
     return Table(heading.get(lang), note.get(lang), _columns(report, Text("Показатель", "Figure"), lang), rows)
@@ -143,20 +159,32 @@ def _totals(report: QuarterlyReport, lang: Lang) -> Table:
 
 def _total(name: str, text: Text, now: Figures, before: Figures, lang: Lang) -> tuple[str, ...]:
     count, earlier = int(getattr(now, name)), int(getattr(before, name))
-    part = "\u2014" if name == "outside" else percent(count, now.total).get(lang)
-    return text.get(lang), number(count), part, number(earlier), signed(count - earlier)
+    part = percent(count, now.received if name in _OF_ALL else now.total)
+    return text.get(lang), number(count), part.get(lang), number(earlier), signed(count - earlier)
 
 
 def _structure(report: QuarterlyReport, section: Section, lang: Lang) -> Table:
     heading, first = _SECTIONS[section]
     rows = tuple(_line(line, section, report.now.total, lang) for line in report.lines(section))
-    note = Text("Доля — от всех сообщений квартала.", "The share is of all messages of the quarter.")
+    note = Text(
+        "Доля — от сообщений квартала из открытых источников.",
+        "The share is of the quarter's messages from open sources.",
+    )
+    if section == "channel" and report.others:
+        note += _OUTSIDE
+        rows += tuple(_other(line, lang) for line in report.others)
     return Table(heading.get(lang), note.get(lang), _columns(report, first, lang), rows)
 
 
 def _line(line: Line, section: Section, total: int, lang: Lang) -> tuple[str, ...]:
     name = _name(line.name, section).get(lang)
     return name, number(line.count), percent(line.count, total).get(lang), number(line.before), signed(line.change)
+
+
+def _other(line: Line, lang: Lang) -> tuple[str, ...]:
+    name = visible(line.name or "")
+    said = Text(f"{name} (вне пункта 1)", f"{name} (outside clause 1)")
+    return said.get(lang), number(line.count), "\u2014", number(line.before), signed(line.change)
 
 
 def _name(name: str | None, section: Section) -> Text:
