@@ -277,7 +277,9 @@ def _signs(told: list[Event], breached: set[str]) -> Iterator[ConflictKind]:
         yield "dissatisfied"
     if sum(isinstance(event, SentBack) for event in told) >= _REWORKS:
         yield "reworked"
-    yield from (kind for duty, kind in _BREACHES.items() if duty in breached)
+    for duty, kind in _BREACHES.items():
+        if duty in breached:
+            yield kind
 
 
 @implements("25.1", "3.4", "4.2(3)")

@@ -96,7 +96,9 @@ class Tally:
     def figures(self) -> Figures:
         """Return what was counted so far, as a value of its own."""
         counts = self.counts
-        sections = {section: MappingProxyType(dict(found)) for section, found in self.sections.items()}
+        sections: dict[Section, Mapping[str | None, int]] = {
+            section: MappingProxyType(dict(found)) for section, found in self.sections.items()
+        }
         return Figures(
             counts["total"],
             counts["excluded"],

@@ -96,7 +96,7 @@ def test_the_word_document_opens_and_holds_every_table() -> None:
     made, text = words(document(REPORT))
     section = made.sections[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
-    assert title(REPORT, "ru") in text
+    assert title(REPORT, "ru") in text.replace("\xa0", " ")
     assert all(table.heading in text for table in tables(REPORT, "ru"))
     assert "9. Выводы и предложения" in text
     assert len(made.tables) == 8
@@ -139,3 +139,28 @@ def test_mistakes_name_their_cure(run: Run, journal: Path, tmp_path: Path) -> No
     status, _, err = run(journal, "--quarter", "2026Q1", "--format", "docx", "--output", tmp_path)
     assert status == 2
     assert "--output" in err
+
+
+def test_channels_outside_the_act_stand_in_the_table_of_channels_without_a_share() -> None:
+    """All channels are told, and the open sources apart."""
+    channels = next(table for table in tables(REPORT, "ru") if table.heading == "Каналы поступления")
+    assert ("tg (вне пункта 1)", "1", "\u2014", "0", "+1") in channels.rows
+    totals = tables(REPORT, "ru")[0]
+    assert [row[1] for row in totals.rows] == ["6", "1", "5", "1", "1", "1"]
+    assert [row[2] for row in totals.rows] == [
+        "100,0\xa0%",
+        "16,7\xa0%",
+        "83,3\xa0%",
+        "20,0\xa0%",
+        "20,0\xa0%",
+        "20,0\xa0%",
+    ]
+
+
+def test_the_columns_of_every_table_fill_the_page() -> None:
+    """The list of messages is the widest column of its table."""
+    made, _ = words(document(REPORT))
+    for table in made.tables:
+        assert sum(column.width.cm for column in table.columns) == pytest.approx(16.5, abs=0.01)
+    conflicts = made.tables[6]
+    assert max(conflicts.columns, key=lambda column: column.width).cells[0].text == "Дела"

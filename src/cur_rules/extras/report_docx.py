@@ -21,6 +21,12 @@ _FONT = "Times New Roman"
 _TEXT_WIDTH, _NUMBER_WIDTH = 16.5, 2.6
 """Centimetres between the margins, and of a column of numbers."""
 
+_APART = re.compile(r"(?<=[IV]) (?=квартал)|(?<=Q\d) (?=\d)|(?<=№) ")
+"""The spaces in "II квартал", "Q2 2026" and "№ 288"."""
+
+_TOGETHER = 6
+"""A table of no more rows is kept on one page."""
+
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTHING = Text("В этом квартале таких нет.", "None in this quarter.")
 _CONCLUSIONS = Text("Выводы и предложения", "Conclusions and proposals")
@@ -38,8 +44,8 @@ def document(report: QuarterlyReport, lang: Lang = "ru") -> bytes:
     made: Any = Document()
     _set_up(made, lang)
     heading = made.add_paragraph(style="Title")
-    heading.add_run(_clean(title(report, lang)))
-    made.add_paragraph(_clean(preamble(report, lang)))
+    heading.add_run(_joined(_clean(title(report, lang))))
+    made.add_paragraph(_joined(_clean(preamble(report, lang))))
     for place, table in enumerate(tables(report, lang), 1):
         made.add_heading(f"{place}. {_clean(table.heading)}", level=1)
         made.add_paragraph(_clean(table.note)).paragraph_format.keep_with_next = True
@@ -65,6 +71,11 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
+def _joined(text: str) -> str:
+    """Keep a number on the line of the word that it belongs to."""
+    return _APART.sub("\xa0", text)
+
+
 def _set_up(made: Any, lang: Lang) -> None:
     """Set the paper, the font and the page numbers."""
     made.core_properties.title, made.core_properties.author = "", ""
@@ -86,6 +97,8 @@ def _set_up(made: Any, lang: Lang) -> None:
         language.set(qn("w:val"), "ru-RU" if lang == "ru" else "en-GB")
         style.element.get_or_add_rPr().append(language)
     made.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for border in made.styles["Title"].element.xpath("w:pPr/w:pBdr"):
+        border.getparent().remove(border)
     made.styles["Heading 1"].paragraph_format.keep_with_next = True
     _number_pages(section.footer.paragraphs[0], lang)
 
@@ -113,16 +126,30 @@ def _add_table(made: Any, table: Table) -> None:
     properties.append(repeated)
     for row in table.rows:
         _fill(grid.add_row(), row, table.words, bold=False)
+    if len(table.rows) <= _TOGETHER:
+        _keep_together(grid)
     for row in grid.rows:
         whole = _element("cantSplit")
         row._tr.get_or_add_trPr().append(whole)
-    numbers = len(table.columns) - table.words
-    word = (_TEXT_WIDTH - numbers * _NUMBER_WIDTH) / table.words
-    for place, column in enumerate(grid.columns):
-        column.width = Cm(word if place < table.words else _NUMBER_WIDTH)
+    for column, width in zip(grid.columns, _widths(table), strict=True):
+        column.width = Cm(width)
         for cell in column.cells:
             cell.width = column.width
     made.add_paragraph()
+
+
+def _keep_together(grid: Any) -> None:
+    """Keep a short table on one page: each row with the next."""
+    for row in list(grid.rows)[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _widths(table: Table) -> list[float]:
+    """Return how wide the columns are, in centimetres."""
+    numbers = len(table.columns) - table.words
+    room, shares = _TEXT_WIDTH - numbers * _NUMBER_WIDTH, table.widths or (1,) * table.words
+    return [room * share / sum(shares) for share in shares] + [_NUMBER_WIDTH] * numbers
 
 
 def _fill(row: Any, texts: tuple[str, ...], words: int, *, bold: bool) -> None:

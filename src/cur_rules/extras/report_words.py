@@ -70,6 +70,7 @@ class Table(NamedTuple):
         columns: The names of the columns; the first is text, the others are numbers unless `words` says otherwise.
         rows: The rows.
         words: How many of the columns, from the left, are words.
+        widths: How the columns of words share the room that those of numbers leave; empty: evenly.
     """
 
     heading: str
@@ -77,6 +78,7 @@ class Table(NamedTuple):
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: int = 1
+    widths: tuple[int, ...] = ()
 
 
 def title(report: QuarterlyReport, lang: Lang) -> str:
@@ -224,7 +226,9 @@ def _conflicts(report: QuarterlyReport, lang: Lang) -> Table:
         "Signs that a journal can show (clause 4, item 2); whether it was a conflict, people decide.",
     )
     heading = Text("Возможные конфликты с авторами", "Possible conflicts with authors")
-    return Table(heading.get(lang), note.get(lang), tuple(c.get(lang) for c in columns), rows, words=3)
+    return Table(
+        heading.get(lang), note.get(lang), tuple(c.get(lang) for c in columns), rows, words=3, widths=(7, 3, 9)
+    )
 
 
 def _cases(cases: tuple[str, ...]) -> str:
