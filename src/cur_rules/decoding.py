@@ -29,6 +29,9 @@ __all__ = ["SeenLines"]
 _MOST = 1 << 14
 """How many things of a kind are remembered before they are forgotten and met anew."""
 
+_LONGEST = 4096
+"""A longer line is not remembered, in bytes: what is kept of lines stays small whatever they hold."""
+
 _NO_FRACTION = len("2025-06-10T09:00:00+08:00")
 _own_later = re.compile(rb'"(notified_at|id|posted_at)": ?"([^"\\]*)"').split
 _new = object.__new__
@@ -65,13 +68,13 @@ class _Cut(NamedTuple):
 
 
 def _cut(raw: bytes) -> _Cut | None:
-    """Take out of a line what is its own, or return None if it is too short.
+    """Take out of a line what is its own, or return None if it is too short or too long.
 
     The case, the name of the event and the instant come first in a line; a notice, an id and a date of posting may
     stand anywhere after them.
     """
     parts = raw.split(b'"', 12)
-    if len(parts) < 13:
+    if len(parts) < 13 or len(raw) > _LONGEST:
         return None
     rest = _own_later(parts.pop())
     at, case, later = parts.pop(11), parts.pop(3), rest[2::3]

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -50,21 +50,18 @@ class JournalReader:
         """The ids met so far."""
         return self._by_id.keys()
 
-    def read(
-        self, lines: Iterable[bytes | str], *, file: str = "-", wanted: Callable[[bytes], bool] | None = None
-    ) -> Iterator[Event | Problem]:
+    def read(self, lines: Iterable[bytes | str], *, file: str = "-") -> Iterator[Event | Problem]:
         """Yield the event of each line, or what is wrong with it.
 
         Args:
             lines: The lines of a journal, with or without their ends.
             file: How problems name the journal.
-            wanted: Tells of a raw line whether it is to be read at all; the others only count as lines.
         """
         for number, line in enumerate(lines, 1):
             raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
             if number == 1:
                 raw = raw.removeprefix(_BOM)
-            if raw and not raw.isspace() and (wanted is None or wanted(raw)):
+            if raw and not raw.isspace():
                 event = self._seen.event(raw) if len(raw) <= MAX_LINE else None
                 if event is None:
                     yield from self._take(raw, file, number)

@@ -15,6 +15,7 @@ from cur_rules.events import Event
 from cur_rules.extras.digest import CaseDigests, Lot, Sealed, case_of, combined
 from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, open_bytes, packed
 from cur_rules.extras.pieces import Piece
+from cur_rules.extras.spool import ProblemSpool
 from cur_rules.extras.table import pieces_of_table
 from cur_rules.extras.table_map import TableMap
 from cur_rules.extras.xes_in import pieces_of_xes
@@ -90,6 +91,14 @@ class JournalFiles:
                 yield from self._broken(path, 0, _EMPTY)
             for name in names:
                 yield from self._file(name)
+
+    def events(self, problems: ProblemSpool) -> Iterator[Event]:
+        """Yield every event of the journals, and keep the problems."""
+        for item in self.items():
+            if isinstance(item, Problem):
+                problems.add(item, self.where(item))
+            else:
+                yield item
 
     def where(self, problem: Problem) -> tuple[int, int]:
         """Return where the problem that has just been yielded stands among those of the run."""

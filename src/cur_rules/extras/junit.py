@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from cur_rules.audit import Auditor, Counts, Receipt
 from cur_rules.extras.report import owner_text
 from cur_rules.extras.spool import Problems
+from cur_rules.extras.xml_text import xml_text
 from cur_rules.findings import Finding, Verdict, verdict_text
 from cur_rules.texts import Lang, Text, duration
 
@@ -21,7 +21,6 @@ TOLD = 50
 
 _NAME, _LONGEST = 80, 2000
 _SEPARATOR = "\x1f"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNKEPT = (Verdict.BREACHED, Verdict.DISPUTED, Verdict.RUNNING, Verdict.ADVISORY)
 
 
@@ -150,7 +149,7 @@ def content(text: str) -> str:
     >>> content("<b>" + chr(0))
     '&lt;b&gt;�'
     """
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return escape(xml_text(text))
 
 
 def attribute(text: str) -> str:
@@ -159,4 +158,4 @@ def attribute(text: str) -> str:
     >>> attribute('a "b" <c>')
     '\\'a "b" &lt;c&gt;\\''
     """
-    return quoteattr(_NOT_XML.sub("\ufffd", text))
+    return quoteattr(xml_text(text))

@@ -26,7 +26,6 @@ from cur_rules.extras.forms import Wish, make_form
 from cur_rules.extras.page.figures import Figures
 from cur_rules.extras.spool import MergedProblems, Problems, ProblemSpool
 from cur_rules.extras.table_map import TableMap
-from cur_rules.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,8 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 
 def feed(files: JournalFiles, auditor: Auditor, problems: ProblemSpool) -> None:
     """Give an auditor the events of some journals; keep their problems."""
-    for item in files.items():
-        if isinstance(item, Problem):
-            problems.add(item, files.where(item))
-        else:
-            auditor.feed(item)
+    for event in files.events(problems):
+        auditor.feed(event)
 
 
 class Part(NamedTuple):

@@ -12,17 +12,15 @@ from typing import Annotated
 import typer
 
 from cur_rules.errors import CurRulesError
-from cur_rules.events import Event
 from cur_rules.extras.asking import LangOption, Language, MapOption, ReadingOption, moment, print_json, readings_of
 from cur_rules.extras.exports import tell_problems
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.page.rating import rating_page
 from cur_rules.extras.rate_forms import print_csv, print_explanation, print_text
-from cur_rules.extras.running import OK, UNREADABLE, progress_bar
+from cur_rules.extras.running import OK, UNREADABLE, gathered, progress_bar
 from cur_rules.extras.spool import ProblemSpool
 from cur_rules.extras.table_map import load_map
 from cur_rules.method import DEFAULT_METHOD, MethodError, RatingMethod
-from cur_rules.problems import Problem
 from cur_rules.quarters import check_quarter
 from cur_rules.rating import Rater, Rating
 from cur_rules.texts import Lang
@@ -92,14 +90,7 @@ def load_method(path: Path) -> RatingMethod:
 
 
 def _rated(files: JournalFiles, rater: Rater, problems: ProblemSpool, lang: Lang) -> Rating:
-    cases: dict[str, list[Event]] = {}
-    with progress_bar("Чтение журнала" if lang == "ru" else "Reading the journal", files.size()) as advance:
-        files.progress = advance
-        for item in files.items():
-            if isinstance(item, Problem):
-                problems.add(item, files.where(item))
-            else:
-                cases.setdefault(item.case, []).append(item)
+    cases = gathered(files, problems, lang)
     with progress_bar("Рейтинг" if lang == "ru" else "Rating", len(cases)) as advance:
         for case, events in cases.items():
             rater.take(case, events)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.cells import cell_len
 
 from cur_rules import BURYATIA_288
 from cur_rules.errors import CurRulesError
-from cur_rules.events import Event
 from cur_rules.extras.asking import (
     LangOption,
     Language,
@@ -27,9 +25,10 @@ from cur_rules.extras.asking import (
 from cur_rules.extras.exports import csv_line, defused, tell_problems
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.report_words import Table, preamble, tables, title
+from cur_rules.extras.running import UNREADABLE, gathered
+from cur_rules.extras.screen import aligned
 from cur_rules.extras.spool import ProblemSpool
 from cur_rules.extras.table_map import load_map
-from cur_rules.problems import Problem
 from cur_rules.quarters import bounds
 from cur_rules.reports import QuarterlyReport, Reporter
 from cur_rules.texts import Lang, Text
@@ -37,9 +36,6 @@ from cur_rules.texts import Lang, Text
 _PLAIN = str.maketrans({"\u202f": " ", "\xa0": " ", "\u2212": "-"})
 _BARE = str.maketrans({"\u202f": "", "\xa0": "", "\u2212": "-"})
 """What print needs and a terminal, or a program that reads numbers, does not."""
-
-UNREAD = 2
-"""The exit status if something could not be read; the report is made of the rest."""
 
 
 class ReportForm(StrEnum):
@@ -72,25 +68,19 @@ def report(
     _check_target(form, output)
     files = JournalFiles(journals, table=load_map(table) if table else None)
     with ProblemSpool() as problems:
-        made = _made(files, problems, quarter, at, readings_of(reading))
+        made = _made(files, problems, quarter, at, readings_of(reading), lang.value)
         _write(made, form, output, lang.value)
         tell_problems(problems, lang.value)
         if len(problems):
-            raise typer.Exit(UNREAD)
+            raise typer.Exit(UNREADABLE)
 
 
 def _made(
-    files: JournalFiles, problems: ProblemSpool, quarter: str, at: datetime, readings: dict[str, str]
+    files: JournalFiles, problems: ProblemSpool, quarter: str, at: datetime, readings: dict[str, str], lang: Lang
 ) -> QuarterlyReport:
     reporter = Reporter(quarter=quarter, as_of=at, readings=readings)
-    cases: dict[str, list[Event]] = {}
-    for item in files.items():
-        if isinstance(item, Problem):
-            problems.add(item)
-        elif item.at <= at.astimezone(UTC):
-            cases.setdefault(item.case, []).append(item)
-    for case in sorted(cases):
-        reporter.take(case, cases[case])
+    for case, events in gathered(files, problems, lang).items():
+        reporter.take(case, events)
     return reporter.report(input_sha256=files.sha256)
 
 
@@ -167,14 +157,8 @@ def plain(made: QuarterlyReport, lang: Lang) -> str:
 
 
 def _aligned(table: Table) -> Iterator[str]:
+    if not table.rows:
+        yield table.nothing
+        return
     rows = [[cell.translate(_PLAIN) for cell in row] for row in (table.columns, *table.rows)]
-    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(table.columns))]
-    for row in rows:
-        sized = enumerate(zip(row, widths, strict=True))
-        cells = [_padded(cell, width, place >= table.words) for place, (cell, width) in sized]
-        yield "  ".join(cells).rstrip()
-
-
-def _padded(text: str, width: int, right: bool) -> str:
-    blank = " " * (width - cell_len(text))
-    return blank + text if right else text + blank
+    yield from aligned(rows, range(table.words, len(table.columns)))

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from cur_rules.extras.report_words import Table, preamble, tables, title
+from cur_rules.extras.xml_text import xml_text
 from cur_rules.reports import QuarterlyReport
 from cur_rules.texts import Lang, Text
 
@@ -27,8 +28,6 @@ _APART = re.compile(r"(?<=[IV]) (?=квартал)|(?<=Q\d) (?=\d)|(?<=№) ")
 _TOGETHER = 6
 """A table of no more rows is kept on one page."""
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOTHING = Text("В этом квартале таких нет.", "None in this quarter.")
 _CONCLUSIONS = Text("Выводы и предложения", "Conclusions and proposals")
 _TO_FILL_IN = Text("[Заполняется ЦУР.]", "[To be filled in by the regional control centre.]")
 _PAGE = Text("Страница ", "Page ")
@@ -44,15 +43,15 @@ def document(report: QuarterlyReport, lang: Lang = "ru") -> bytes:
     made: Any = Document()
     _set_up(made, lang)
     heading = made.add_paragraph(style="Title")
-    heading.add_run(_joined(_clean(title(report, lang))))
-    made.add_paragraph(_joined(_clean(preamble(report, lang))))
+    heading.add_run(_joined(xml_text(title(report, lang))))
+    made.add_paragraph(_joined(xml_text(preamble(report, lang))))
     for place, table in enumerate(tables(report, lang), 1):
-        made.add_heading(f"{place}. {_clean(table.heading)}", level=1)
-        made.add_paragraph(_clean(table.note)).paragraph_format.keep_with_next = True
+        made.add_heading(f"{place}. {xml_text(table.heading)}", level=1)
+        made.add_paragraph(xml_text(table.note)).paragraph_format.keep_with_next = True
         if table.rows:
             _add_table(made, table)
         else:
-            made.add_paragraph(_NOTHING.get(lang))
+            made.add_paragraph(table.nothing)
     made.add_heading(f"{len(tables(report, lang)) + 1}. {_CONCLUSIONS.get(lang)}", level=1)
     made.add_paragraph(_TO_FILL_IN.get(lang))
     file = io.BytesIO()
@@ -64,11 +63,6 @@ def _element(name: str) -> Any:
     """Return an element of Word's XML, for what the library has no word for."""
     make: Any = OxmlElement  # pyright: ignore[reportUnknownVariableType]
     return make(f"w:{name}")
-
-
-def _clean(text: str) -> str:
-    """Replace what XML cannot hold."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 def _joined(text: str) -> str:
@@ -157,7 +151,7 @@ def _fill(row: Any, texts: tuple[str, ...], words: int, *, bold: bool) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.paragraph_format.keep_with_next = bold  # a head with its first row
-        run = paragraph.add_run(_clean(text))
+        run = paragraph.add_run(xml_text(text))
         run.bold, run.font.size = bold, Pt(11)
         if place >= words:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

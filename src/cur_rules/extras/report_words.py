@@ -38,6 +38,10 @@ _CONFLICTS: dict[ConflictKind, Text] = {
     "measures": Text("в ответе на повторное сообщение нет принятых мер", "a repeat answered without any measures"),
     "evidence": Text("имевшиеся фото или видео не приложены", "photographs or video there were are not attached"),
 }
+_MOST_SPHERES = 10
+"""How many topics stand as the main spheres; the table of topics has them all."""
+
+_NOTHING = Text("В этом квартале таких нет.", "None in this quarter.")
 _NOT_NAMED = Text("не указано", "not stated")
 _OUTSIDE = Text(
     " Другие сети показаны без доли: Положение на них не распространяется.",
@@ -70,6 +74,7 @@ class Table(NamedTuple):
         columns: The names of the columns; the first is text, the others are numbers unless `words` says otherwise.
         rows: The rows.
         words: How many of the columns, from the left, are words.
+        nothing: What is said where there are no rows.
         widths: How the columns of words share the room that those of numbers leave; empty: evenly.
     """
 
@@ -77,8 +82,22 @@ class Table(NamedTuple):
     note: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    nothing: str
     words: int = 1
     widths: tuple[int, ...] = ()
+
+
+def _table(
+    lang: Lang,
+    heading: Text,
+    note: Text,
+    columns: tuple[Text, ...],
+    rows: tuple[tuple[str, ...], ...],
+    words: int = 1,
+    widths: tuple[int, ...] = (),
+) -> Table:
+    named = tuple(column.get(lang) for column in columns)
+    return Table(heading.get(lang), note.get(lang), named, rows, _NOTHING.get(lang), words, widths)
 
 
 def title(report: QuarterlyReport, lang: Lang) -> str:
@@ -137,11 +156,10 @@ def signed(value: int) -> str:
     return f"+{number(value)}" if value > 0 else number(value)
 
 
-def _columns(report: QuarterlyReport, first: Text, lang: Lang) -> tuple[str, ...]:
+def _columns(report: QuarterlyReport, first: Text) -> tuple[Text, ...]:
     previous = quarter_text(report.previous) if report.previous else Text("раньше", "before")
     now = quarter_text(report.quarter)
-    names = (first, now, Text("Доля", "Share"), previous, Text("Изменение", "Change"))
-    return tuple(name.get(lang) for name in names)
+    return first, now, Text("Доля", "Share"), previous, Text("Изменение", "Change")
 
 
 def _totals(report: QuarterlyReport, lang: Lang) -> Table:
@@ -156,7 +174,7 @@ def _totals(report: QuarterlyReport, lang: Lang) -> Table:
         "sources.",
     )
     heading = Text("Количество", "Number")
-    return Table(heading.get(lang), note.get(lang), _columns(report, Text("Показатель", "Figure"), lang), rows)
+    return _table(lang, heading, note, _columns(report, Text("Показатель", "Figure")), rows)
 
 
 def _total(name: str, text: Text, now: Figures, before: Figures, lang: Lang) -> tuple[str, ...]:
@@ -175,7 +193,7 @@ def _structure(report: QuarterlyReport, section: Section, lang: Lang) -> Table:
     if section == "channel" and report.others:
         note += _OUTSIDE
         rows += tuple(_other(line, lang) for line in report.others)
-    return Table(heading.get(lang), note.get(lang), _columns(report, first, lang), rows)
+    return _table(lang, heading, note, _columns(report, first), rows)
 
 
 def _line(line: Line, section: Section, total: int, lang: Lang) -> tuple[str, ...]:
@@ -203,22 +221,23 @@ def _spheres(report: QuarterlyReport, lang: Lang) -> Table:
     )  # fmt: skip
     rows = tuple(
         (_name(one.topic, "topic").get(lang), *map(number, (one.count, one.overdue, one.repeats, one.resonance)))
-        for one in report.spheres
+        for one in report.spheres[:_MOST_SPHERES]
     )
     note = Text(
-        "Темы по числу сообщений (подпункт 4 пункта 4). Просрочен ответ, размещённый позже срока пунктов 8 и 13 или не "
-        "размещённый к сроку; повторные — по пункту 16, резонанс — по пункту 24.",
-        "Topics by the number of messages (clause 4, item 4). An answer is overdue if it came after the term of "
-        "clauses 8 and 13, or has not come by then; repeated by clause 16, resonance by clause 24.",
+        f"Темы по числу сообщений, не больше {_MOST_SPHERES} (подпункт 4 пункта 4). Просрочен ответ, размещённый "
+        "позже срока пунктов 8 и 13 или не размещённый к сроку; повторные — по пункту 16, резонанс — по пункту 24.",
+        f"Topics by the number of messages, {_MOST_SPHERES} at most (clause 4, item 4). An answer is overdue if it "
+        "came after the term of clauses 8 and 13, or has not come by then; repeated by clause 16, resonance by "
+        "clause 24.",
     )
     heading = Text("Основные проблемные сферы", "Main spheres of problems")
-    return Table(heading.get(lang), note.get(lang), tuple(c.get(lang) for c in columns), rows)
+    return _table(lang, heading, note, columns, rows)
 
 
 def _conflicts(report: QuarterlyReport, lang: Lang) -> Table:
-    columns = (Text("Признак", "Sign"), Text("Норма", "Norm"), Text("Дела", "Cases"), Text("Сколько", "How many"))
+    columns = (Text("Признак", "Sign"), Text("Пункт", "Clause"), Text("Дела", "Cases"), Text("Сколько", "How many"))
     rows = tuple(
-        (_CONFLICTS[one.kind].get(lang), one.norm, _cases(one.cases), number(len(one.cases)))
+        (_CONFLICTS[one.kind].get(lang), one.norm.partition(".")[0], _cases(one.cases, lang), number(len(one.cases)))
         for one in report.conflicts
     )
     note = Text(
@@ -226,14 +245,14 @@ def _conflicts(report: QuarterlyReport, lang: Lang) -> Table:
         "Signs that a journal can show (clause 4, item 2); whether it was a conflict, people decide.",
     )
     heading = Text("Возможные конфликты с авторами", "Possible conflicts with authors")
-    return Table(
-        heading.get(lang), note.get(lang), tuple(c.get(lang) for c in columns), rows, words=3, widths=(7, 3, 9)
-    )
+    return _table(lang, heading, note, columns, rows, words=3, widths=(7, 3, 9))
 
 
-def _cases(cases: tuple[str, ...]) -> str:
+def _cases(cases: tuple[str, ...], lang: Lang) -> str:
     named = ", ".join(visible(case) for case in cases[:_MOST_CASES]) or "\u2014"
-    return named if len(cases) <= _MOST_CASES else f"{named} \u2026"
+    left = len(cases) - _MOST_CASES
+    more = Text(f" и ещё {number(left)}", f" and {number(left)} more").get(lang) if left > 0 else ""
+    return named + more
 
 
 def _practices(report: QuarterlyReport, lang: Lang) -> Table:
@@ -253,4 +272,4 @@ def _practices(report: QuarterlyReport, lang: Lang) -> Table:
         "Stories published in the quarter (clause 4, item 3, and clause 23).",
     )
     heading = Text("Лучшие практики", "Best practices")
-    return Table(heading.get(lang), note.get(lang), tuple(c.get(lang) for c in columns), rows, words=4)
+    return _table(lang, heading, note, columns, rows, words=4)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from cur_rules.audit import Auditor, Counts
+from cur_rules.events import Event
 from cur_rules.extras.files import JournalFiles, spooled
 from cur_rules.extras.forms import Form, Wish, make_form
 from cur_rules.extras.parallel import audited_in_parallel, feed
@@ -19,6 +20,7 @@ from cur_rules.extras.screen import Screen
 from cur_rules.extras.spool import Problems, ProblemSpool
 from cur_rules.extras.table_map import TableMap
 from cur_rules.findings import Finding, Verdict
+from cur_rules.texts import Lang
 
 OK, BREACHES, UNREADABLE = 0, 1, 2
 """The exit statuses: no breach, breaches, input that could not be read."""
@@ -80,10 +82,32 @@ def _run(files: JournalFiles, auditor: Auditor, wish: Wish, form: Form) -> int:
 
 
 def _read(files: JournalFiles, auditor: Auditor, wish: Wish, problems: ProblemSpool) -> None:
-    title = "Чтение журнала" if wish.lang == "ru" else "Reading the journal"
+    with _reading(files, wish.lang):
+        feed(files, auditor, problems)
+
+
+def gathered(files: JournalFiles, problems: ProblemSpool, lang: Lang) -> dict[str, list[Event]]:
+    """Read journals to the end and return their events by case; keep the problems.
+
+    Args:
+        files: The journals.
+        problems: Where the problems go.
+        lang: The language of the progress bar.
+    """
+    cases: dict[str, list[Event]] = {}
+    with _reading(files, lang):
+        for event in files.events(problems):
+            cases.setdefault(event.case, []).append(event)
+    return cases
+
+
+@contextmanager
+def _reading(files: JournalFiles, lang: Lang) -> Generator[None]:
+    """Show how far the reading is."""
+    title = "Чтение журнала" if lang == "ru" else "Reading the journal"
     with progress_bar(title, files.size()) as advance:
         files.progress = advance
-        feed(files, auditor, problems)
+        yield
 
 
 def _findings(auditor: Auditor, wish: Wish, form: Form) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
@@ -70,9 +70,23 @@ class Screen:
 
 def _plain(grid: Grid) -> str:
     rows = [[str(column) for column in grid.columns]] + [[_text(cell) for cell in row] for row in grid.rows]
-    widths = [max(cell_len(row[i]) for row in rows) for i in range(len(grid.columns))]
-    lines = ["  ".join(_pad(cell, widths[i], i in grid.right) for i, cell in enumerate(row)).rstrip() for row in rows]
-    return "\n".join(["", grid.title, *lines, ""])
+    return "\n".join(["", grid.title, *aligned(rows, grid.right), ""])
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Container[int]) -> list[str]:
+    """Return rows as lines with their columns one under the other.
+
+    Args:
+        rows: The rows, all of one length.
+        right: The columns that end under one another, as numbers do.
+
+    >>> aligned([["a", "1"], ["bb", "23"]], {1})
+    ['a    1', 'bb  23']
+    """
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(_pad(cell, widths[place], place in right) for place, cell in enumerate(row)).rstrip() for row in rows
+    ]
 
 
 def visible(text: str) -> str:

@@ -7,7 +7,6 @@ fields keep their names, each with its XES type: lists are lists, instants are d
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 CASE = NAME = "concept:name"
@@ -23,9 +22,6 @@ EXECUTOR = "executor"
 
 Attributes = dict[str, Any]
 """The attributes of an element by key, as JSON values."""
-
-not_xml = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]").search
-"""Finds a character that XML cannot hold."""
 
 
 def event_of(case: object, attributes: Attributes) -> Attributes:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from cur_rules.acts.buryatia_288 import IRKUTSK
 from cur_rules.events import EVENT, Event
 from cur_rules.extras import xes
+from cur_rules.extras.xml_text import fits_xml, xml_text
 from cur_rules.fields import in_zone
 
 _EXTENSIONS = (("Concept", "concept"), ("Time", "time"), ("Lifecycle", "lifecycle"), ("Organizational", "org"))
@@ -119,9 +120,9 @@ def _list(key: str, items: Sequence[Any], indent: str) -> Iterator[str]:
 
 def _text(key: str, value: str, nested: dict[str, Any], indent: str) -> Iterator[str]:
     """Write a text; one that XML cannot hold is nested in it as JSON."""
-    if xes.not_xml(value):
+    if not fits_xml(value):
         nested = {xes.EXACT: json.dumps(value), **nested}
-        value = "".join("\ufffd" if xes.not_xml(char) else char for char in value)
+        value = xml_text(value)
     opening = f'{indent}<string key="{key}" value="{escape(value, _BLANKS)}"'
     if not nested:
         yield opening + "/>"

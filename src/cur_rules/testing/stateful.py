@@ -71,7 +71,11 @@ class PortalStateMachine(RuleBasedStateMachine):
     @classmethod
     def make_adapter(cls) -> PortalAdapter:
         """Make the adapter; called once a class, `reset` begins each story."""
-        raise NotImplementedError("Give the machine its portal: define make_adapter, or take portal_machine.")
+        raise CurRulesError(
+            "The machine has no portal to drive.",
+            hint="Define make_adapter, or take portal_machine.",
+            ru="У машины нет портала. Определите make_adapter или возьмите portal_machine.",
+        )
 
     @classmethod
     def adapter(cls) -> PortalAdapter:

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from cur_rules.audit import Auditor, Counts, Receipt
 from cur_rules.extras.page.figures import Figures, Observer
+from cur_rules.extras.page.frame import foot, head
 from cur_rules.extras.page.markup import Markup, name, safe
 from cur_rules.extras.page.stages import stages_section
-from cur_rules.extras.page.style import STYLE, fillings
 from cur_rules.extras.page.tables import VERDICTS, appendix, clauses_section, owners_section, problems_section, tiles
 from cur_rules.extras.page.timelines import timelines_section
 from cur_rules.extras.spool import Problems
@@ -21,7 +21,6 @@ LISTED = 200
 """How many findings are listed, the gravest first."""
 
 _SEPARATOR = "\x1f"
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 class HtmlForm:
@@ -86,19 +85,13 @@ class HtmlForm:
         sections.append(appendix(markup))
         sys.stdout.write(self._head(counts, receipt))
         sys.stdout.writelines(sections)
-        sys.stdout.write(self._foot(receipt))
+        promise = markup.say("Квитанция: та же — те же выводы.", "The receipt: the same, the same findings.")
+        sys.stdout.write(foot(markup, receipt, promise))
 
     def _head(self, counts: Counts, receipt: Receipt) -> str:
         markup = self._markup
         title = markup.say("Аудит журнала сообщений", "Audit of a journal of messages")
-        return (
-            f'<!doctype html>\n<html lang="{markup.lang}">\n<head><meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="referrer" content="no-referrer">\n<link rel="icon" href="data:,">\n'
-            f"<title>{title}</title>\n<style>{STYLE}</style></head>\n<body>\n{fillings()}"
-            f"<header><h1>{title}</h1>\n{self._sub(counts, receipt)}</header>\n<main>\n{tiles(markup, counts)}"
-        )
+        return head(markup, title, self._sub(counts, receipt)) + tiles(markup, counts)
 
     def _sub(self, counts: Counts, receipt: Receipt) -> str:
         markup, act = self._markup, self._markup.regulation
@@ -141,18 +134,3 @@ class HtmlForm:
                 f"The gravest {LISTED} of {seen}; all of them by cur-rules audit with --format csv or json.",
             )
         return f'<p class="lead note">{said}</p>\n'
-
-    def _foot(self, receipt: Receipt) -> str:
-        markup = self._markup
-        fixed = ", ".join(f"{question}={option}" for question, option in sorted(receipt.readings.items()))
-        facts = (
-            (markup.say("прочтения", "readings"), fixed or markup.say("по умолчанию", "the defaults")),
-            (markup.say("редакция", "edition"), receipt.edition),
-            (markup.say("таблицы", "tables"), receipt.tables),
-            (markup.say("календарь", "calendar"), receipt.calendar),
-            (markup.say("журнал", "journal"), receipt.input or "—"),
-            (markup.say("версия", "version"), receipt.version),
-        )
-        listed = "; ".join(f"{title} <code>{safe(value)}</code>" for title, value in facts)
-        said = markup.say("Квитанция: та же — те же выводы.", "The receipt: the same, the same findings.")
-        return f"</main>\n<footer><p>{said} {listed}.</p></footer>\n</body></html>\n"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cur_rules import BURYATIA_288
 from cur_rules.explaining import decimal
+from cur_rules.extras.page.frame import foot, head
 from cur_rules.extras.page.league import funnel_picture, league_picture
 from cur_rules.extras.page.markup import Markup, name, safe
-from cur_rules.extras.page.style import STYLE, fillings
 from cur_rules.extras.page.tables import appendix
 from cur_rules.extras.rate_forms import (
     TERM_HEADS,
@@ -25,8 +25,6 @@ from cur_rules.ranking import Standing, Table
 from cur_rules.rating import Rating
 from cur_rules.spread import Spread
 from cur_rules.texts import Lang
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 _PICTURES = """
 svg.picture{width:100%;max-width:760px;height:auto;margin:.6rem 0;border:1px solid var(--line)}
@@ -55,20 +53,14 @@ def rating_page(rating: Rating, lang: Lang) -> Iterator[str]:
     yield _coordinator(markup, rating)
     yield _method(markup, rating)
     yield appendix(markup)
-    yield _foot(markup, rating)
+    promise = markup.say("Квитанция: та же — тот же рейтинг.", "The receipt: the same, the same rating.")
+    yield foot(markup, rating.receipt, promise)
 
 
 def _head(markup: Markup, rating: Rating) -> str:
     title = markup.say("Рейтинг Исполнителей", "Rating of the Executors")
     said = "".join(f'<p class="sub">{safe(line)}</p>\n' for line in headline(rating, markup.lang))
-    return (
-        f'<!doctype html>\n<html lang="{markup.lang}">\n<head><meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<link rel="icon" href="data:,">\n'
-        f"<title>{title}</title>\n<style>{STYLE}{_PICTURES}</style></head>\n<body>\n{fillings()}"
-        f"<header><h1>{title}</h1>\n{said}</header>\n<main>\n"
-    )
+    return head(markup, title, said, style=_PICTURES)
 
 
 def _league(markup: Markup, table: Table, rating: Rating) -> str:
@@ -160,19 +152,3 @@ def _coordinator(markup: Markup, rating: Rating) -> str:
 def _method(markup: Markup, rating: Rating) -> str:
     listed = "".join(f"<p>{safe(line)}</p>\n" for line in notes(rating, markup.lang))
     return markup.heading("method", markup.say("Методика", "The method")) + listed
-
-
-def _foot(markup: Markup, rating: Rating) -> str:
-    receipt = rating.receipt
-    fixed = ", ".join(f"{question}={option}" for question, option in sorted(receipt.readings.items()))
-    facts = (
-        (markup.say("прочтения", "readings"), fixed or markup.say("по умолчанию", "the defaults")),
-        (markup.say("редакция", "edition"), receipt.edition),
-        (markup.say("таблицы", "tables"), receipt.tables),
-        (markup.say("календарь", "calendar"), receipt.calendar),
-        (markup.say("журнал", "journal"), receipt.input or "—"),
-        (markup.say("версия", "version"), receipt.version),
-    )
-    listed = "; ".join(f"{title} <code>{safe(value)}</code>" for title, value in facts)
-    said = markup.say("Квитанция: та же — тот же рейтинг.", "The receipt: the same, the same rating.")
-    return f"</main>\n<footer><p>{said} {listed}.</p></footer>\n</body></html>\n"
