@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cur_rules._version import __version__
 from cur_rules.acts.buryatia_288 import BURYATIA_288
+from cur_rules.alike import Alike, Known, made
 from cur_rules.counts import Counts, Standing, duty_order
 from cur_rules.events import Event
 from cur_rules.findings import Finding, Verdict
@@ -96,10 +97,10 @@ class Auditor:
         self.readings = regulation.fix(readings)
         self.plan = Plan(regulation, self.readings)
         self.counts = Counts()
-        self._cases: dict[str, list[Event]] = {}
+        self._cases: dict[str, list[Known]] = {}
 
-    def feed(self, event: Event) -> None:
-        """Take an event; one later than `as_of` is not known yet."""
+    def feed(self, event: Known) -> None:
+        """Take an event, made or not; one later than `as_of` is not known yet."""
         if event.at <= self.as_of:
             self._cases.setdefault(event.case, []).append(event)
 
@@ -116,15 +117,21 @@ class Auditor:
             watch: Is shown each case before its findings are yielded.
         """
         judge = Judge(self.plan, keep_met=met)
+        alike = Alike(judge, self.as_of)
         self.counts = Counts(cases=len(self._cases), events=sum(map(len, self._cases.values())))
         for case in sorted(self._cases):
-            found = judge.findings(follow(case, self._cases[case], self.plan, self.as_of))
+            known = self._cases[case]
+            if met:
+                found = judge.findings(follow(case, made(known), self.plan, self.as_of))
+            else:
+                found = alike.findings(case, known)
             if watch is not None:
-                watch(self._cases[case], found)
+                watch(made(known), found)
             self.counts.clean += all(finding.verdict is not Verdict.BREACHED for finding in found)
             for finding in found:
                 self.counts.add(finding)
                 yield finding
+        alike.settle()
         for (duty, owner), number in judge.met.items():
             self.counts.add_many(duty, Verdict.MET, owner, number)
 

@@ -2,14 +2,15 @@
 
 Take the case, the instants and the id out of a line, and what is left has mostly stood in a line before. If that
 line was valid, so is this one, and its event says the same but for what was taken out. Whatever is not plainly
-right is left to the full validation, which knows what to say of it.
+right is left to the full validation, which knows what to say of it. An event found so is not made before somebody
+needs more of it than its case, its instants and what it has in common with others: see `LazyEvent`.
 
 >>> seen, line = SeenLines(), '{{"case": "M-{}", "event": "approved", "at": "2025-06-10T12:{}:00+08:00"}}'
 >>> from cur_rules.events import EVENT
 >>> for minute in (40, 50):
 ...     raw = line.format(minute, minute).encode()
 ...     seen.remember(raw, EVENT.validate_json(raw))
->>> seen.event(line.format(3, 55).encode()).at.isoformat()
+>>> seen.event(line.format(3, 55).encode()).made().at.isoformat()
 '2025-06-10T04:55:00+00:00'
 """
 
@@ -24,113 +25,173 @@ from typing import Any, NamedTuple
 from cur_rules.events import Event
 from cur_rules.fields import to_instant
 
-__all__ = ["SeenLines"]
+__all__ = ["LazyEvent", "Mould", "SeenLines"]
 
-_MOST = 1 << 14
+_MOST = 1 << 16
 """How many things of a kind are remembered before they are forgotten and met anew."""
 
 _LONGEST = 4096
 """A longer line is not remembered, in bytes: what is kept of lines stays small whatever they hold."""
 
 _NO_FRACTION = len("2025-06-10T09:00:00+08:00")
-_own_later = re.compile(rb'"(notified_at|id|posted_at)": ?"([^"\\]*)"').split
+_OWN_LATER = ("notified_at", "id", "posted_at")
+_later_parts = re.compile(rb'"(notified_at|id|posted_at)": ?"([^"\\]*)"').split
+_AT = b'"at": "'
 _new = object.__new__
 
 _Set = Callable[[Any, Any], None]
+_Own = datetime | str
 _Key = tuple[bytes, ...]
+_Cut = tuple[_Key, bytes, bytes, list[bytes] | None]
+"""A line without what is its own, and what was taken out: the case, the instant, and what came later, if anything."""
 
 
-class _Mould(NamedTuple):
-    """An event without what is its own: how to set its case and instants, how to set the rest."""
+class Mould:
+    """What an event says but for its own case, instants and id; events of one mould are alike.
 
-    cls: type[Event]
-    set_case: _Set
-    set_at: _Set
-    later: tuple[tuple[_Set, bool], ...]
-    shared: tuple[tuple[_Set, object], ...]
+    Args:
+        event: An event of this mould.
+        later: The names of what is its own, beyond the case and `at`, in the order of its line.
+    """
+
+    __slots__ = ("_at", "_case", "_later", "_shared", "cls", "identified", "later", "noticed")
+
+    def __init__(self, event: Event, later: tuple[str, ...]) -> None:
+        self.cls = type(event)
+        setters: dict[str, _Set] = {field.name: getattr(self.cls, field.name).__set__ for field in fields(event)}
+        self._case, self._at = setters.pop("case"), setters.pop("at")
+        self._later = tuple(map(setters.pop, later))
+        self._shared = tuple((set_, getattr(event, name)) for name, set_ in setters.items())
+        self.later = later
+        self.identified = later.index("id") if "id" in later else None
+        self.noticed = later.index("notified_at") if "notified_at" in later else None
+
+    def event(self, case: str, at: datetime, own: tuple[_Own, ...]) -> Event:
+        """Make the event; whoever asks has checked what is its own."""
+        event = _new(self.cls)
+        self._case(event, case)
+        self._at(event, at)
+        for set_, value in self._shared:
+            set_(event, value)
+        for set_, text in zip(self._later, own, strict=True):
+            set_(event, text)
+        return event
 
 
-def _mould(event: Event, later: list[bytes]) -> _Mould:
-    setters: dict[str, _Set] = {field.name: getattr(type(event), field.name).__set__ for field in fields(event)}
-    set_case, set_at = setters.pop("case"), setters.pop("at")
-    own = tuple((setters.pop(name), name != "id") for name in map(bytes.decode, later))
-    shared = tuple((set_, getattr(event, name)) for name, set_ in setters.items())
-    return _Mould(type(event), set_case, set_at, own, shared)
+class LazyEvent(NamedTuple):
+    """An event that is known and not yet made: what is its own, and its mould.
 
+    Attributes:
+        case: Its case.
+        at: When it happened, in UTC.
+        mould: What it says beyond that.
+        own: What else is its own, as the mould names it.
+    """
 
-class _Cut(NamedTuple):
-    """A line without what is its own, and what was taken out."""
+    case: str
+    at: datetime
+    mould: Mould
+    own: tuple[_Own, ...] = ()
 
-    key: _Key
-    case: bytes
-    at: bytes
-    later: list[bytes]
+    @property
+    def notified_at(self) -> datetime | None:
+        """When notice of it was given, as the event has it."""
+        place = self.mould.noticed
+        return None if place is None else self.own[place]  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+    @property
+    def id(self) -> str | None:
+        """Its id, as the event has it; one that is null in its line is none."""
+        place = self.mould.identified
+        return None if place is None else self.own[place]  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+    def made(self) -> Event:
+        """Make the event."""
+        return self.mould.event(self.case, self.at, self.own)
 
 
 def _cut(raw: bytes) -> _Cut | None:
-    """Take out of a line what is its own, or return None if it is too short or too long.
+    """Take out of a line what is its own, or return None if it is too long or does not begin as most do.
 
-    The case, the name of the event and the instant come first in a line; a notice, an id and a date of posting may
-    stand anywhere after them.
+    The case comes first in a line, and the instant before whatever else is its own. No text in a line holds a
+    quotation mark without a backslash, so what is looked for here is not within one.
     """
-    parts = raw.split(b'"', 12)
-    if len(parts) < 13 or len(raw) > _LONGEST:
+    head = raw[:10]
+    if head == b'{"case": "':
+        start = 10
+    elif head[:9] == b'{"case":"':
+        start = 9
+    else:
         return None
-    rest = _own_later(parts.pop())
-    at, case, later = parts.pop(11), parts.pop(3), rest[2::3]
-    del rest[2::3]
-    return _Cut((*parts, *rest), case, at, later)
+    case_end = raw.find(b'"', start)
+    at = raw.find(_AT, case_end) + 7
+    if at < 7 or len(raw) > _LONGEST:
+        return None
+    at_end = raw.find(b'"', at)
+    middle, rest = raw[case_end:at], raw[at_end:]
+    if b'_at"' not in rest and b'"id"' not in rest:
+        return (middle, rest), raw[start:case_end], raw[at:at_end], None
+    parts = _later_parts(rest)
+    later = parts[2::3]
+    del parts[2::3]
+    return (middle, *parts), raw[start:case_end], raw[at:at_end], later
 
 
 class SeenLines:
     """What the lines of a run have in common."""
 
     def __init__(self) -> None:
-        self._moulds: dict[_Key, _Mould] = {}
+        self._moulds: dict[_Key, Mould] = {}
         self._once: set[int] = set()
         self._texts: dict[bytes, str] = {}
         self._midnights: dict[bytes, datetime] = {}
         self._times: dict[bytes, timedelta] = {}
 
-    def event(self, raw: bytes) -> Event | None:
+    def event(self, raw: bytes) -> LazyEvent | None:
         """Return the event of a line of which all but its own has been seen in a valid line, else None."""
         cut = _cut(raw)
-        mould = self._moulds.get(cut[0]) if cut is not None else None
-        if cut is None or mould is None:
+        if cut is None:
             return None
-        _, case_text, at_text, texts = cut
-        cls, set_case, set_at, later, shared = mould
+        key, case_text, at_text, later = cut
+        mould = self._moulds.get(key)
+        if mould is None:
+            return None
         at = self._instant(at_text)
         case = self._texts.get(case_text) or self._text(case_text)
         if at is None or case is None:
             return None
-        event = _new(cls)
-        set_case(event, case)
-        set_at(event, at)
-        for set_, value in shared:
-            set_(event, value)
-        for (set_, is_instant), text in zip(later, texts, strict=True):
-            own = self._instant(text) if is_instant else self._text(text)
-            if own is None:
+        return LazyEvent(case, at, mould) if not later else self._with_own(case, at, mould, later)
+
+    def _with_own(self, case: str, at: datetime, mould: Mould, later: list[bytes]) -> LazyEvent | None:
+        own: list[_Own] = []
+        for name, text in zip(mould.later, later, strict=True):
+            value = self._text(text) if name == "id" else self._instant(text)
+            if value is None:
                 return None
-            set_(event, own)
-        return None if texts and event.notified_at is not None and event.notified_at < at else event
+            own.append(value)
+        event = LazyEvent(case, at, mould, tuple(own))
+        notified_at = event.notified_at
+        return None if notified_at is not None and notified_at < at else event
 
     def remember(self, raw: bytes, event: Event) -> None:
         """Remember a line and its event, which the full validation has found, if it comes like this a second time."""
         cut = _cut(raw)
         if cut is None:
             return
-        seen = hash(cut.key)
+        key = cut[0]
+        seen = hash(key)
         if seen not in self._once:
             _make_room(self._once)
             self._once.add(seen)
             return
         _make_room(self._moulds)
-        # The names of what was taken out stand in the key, after the eleven pieces before the rest.
-        self._moulds[cut.key] = _mould(event, list(cut.key[11::2]))
-        if self.event(raw) != event:
-            del self._moulds[cut.key]
+        # The names of what was taken out stand in the key, after what is before the instant and what follows it.
+        later = tuple(map(bytes.decode, key[2::2]))
+        if set(later) <= set(_OWN_LATER) and len(set(later)) == len(later):
+            self._moulds[key] = Mould(event, later)
+            again = self.event(raw)
+            if again is None or again.made() != event:
+                del self._moulds[key]
 
     def _text(self, raw: bytes) -> str | None:
         """Return a text that is written as it reads."""

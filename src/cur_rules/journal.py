@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from cur_rules.decoding import SeenLines
+from cur_rules.decoding import LazyEvent, SeenLines
 from cur_rules.events import EVENT, Approved, Event
 from cur_rules.fields import in_zone
 from cur_rules.problems import Problem, field_problem, json_problem, more_problems, problem
@@ -42,7 +42,7 @@ class JournalReader:
 
     def __init__(self) -> None:
         self.repeated = 0
-        self._by_id: dict[str, Event] = {}
+        self._by_id: dict[str, Event | LazyEvent] = {}
         self._seen = SeenLines()
 
     @property
@@ -57,18 +57,29 @@ class JournalReader:
             lines: The lines of a journal, with or without their ends.
             file: How problems name the journal.
         """
+        for item in self.read_lazily(lines, file=file):
+            yield item.made() if isinstance(item, LazyEvent) else item
+
+    def read_lazily(self, lines: Iterable[bytes | str], *, file: str = "-") -> Iterator[Event | LazyEvent | Problem]:
+        """Yield the same as `read`, but leave an event unmade where its line is like one before.
+
+        Args:
+            lines: The lines of a journal, with or without their ends.
+            file: How problems name the journal.
+        """
+        seen = self._seen.event
         for number, line in enumerate(lines, 1):
             raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
             if number == 1:
                 raw = raw.removeprefix(_BOM)
-            if raw and not raw.isspace():
-                event = self._seen.event(raw) if len(raw) <= MAX_LINE else None
-                if event is None:
+            lazy = seen(raw)
+            if lazy is None:
+                if raw and not raw.isspace():
                     yield from self._take(raw, file, number)
-                elif event.id is None:
-                    yield event
-                else:
-                    yield from self._once(event, event.id, file, number)
+            elif not lazy.own or (event_id := lazy.id) is None or self._by_id.setdefault(event_id, lazy) is lazy:
+                yield lazy
+            else:
+                yield from self._again(lazy.made(), event_id, file, number)
 
     def _take(self, raw: bytes, file: str, number: int) -> Iterator[Event | Problem]:
         """Yield the event of a line, or all that is wrong with it."""
@@ -96,10 +107,15 @@ class JournalReader:
             yield from self._once(event, event.id, file, number)
 
     def _once(self, event: Event, event_id: str, file: str, number: int) -> Iterator[Event | Problem]:
-        first = self._by_id.setdefault(event_id, event)
-        if first is event:
+        if self._by_id.setdefault(event_id, event) is event:
             yield event
-        elif first == event:
+        else:
+            yield from self._again(event, event_id, file, number)
+
+    def _again(self, event: Event, event_id: str, file: str, number: int) -> Iterator[Problem]:
+        """Drop an event whose id has come before, or say that it is another event."""
+        first = self._by_id[event_id]
+        if (first.made() if isinstance(first, LazyEvent) else first) == event:
             self.repeated += 1
         else:
             yield problem("id_conflict", file, number, "id")

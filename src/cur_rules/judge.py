@@ -41,17 +41,20 @@ class Judge:
         plain = not self.keep_met and not trace.excluded
         for span in self._spans_left(trace) if plain else trace.spans:
             books.span(span, self._rows[id(span.limit)])
-        for told in trace.told:
-            books.told(told)
-        for judged in self._judged_left(trace) if plain else trace.judged:
-            books.judged(judged)
         for noticed in self._noticed_left(trace) if plain else trace.noticed:
             books.noticed(noticed)
-        for wrong in trace.wrong:
-            books.wrong(wrong)
-        for row in self.regulation.deliveries if trace.sent else ():
-            books.delivered(row)
+        books.timeless(self._judged_left(trace) if plain else trace.judged)
         return sorted(books.findings, key=lambda finding: finding.sort_key)
+
+    def timeless(self, trace: Trace) -> list[Finding]:
+        """Return those findings of a case that hang on no instant, only on which event came after which."""
+        books = _Books(self, trace)
+        books.timeless(trace.judged)
+        return books.findings
+
+    def rows(self, span: Span) -> tuple[Settled, ...]:
+        """Return the row of a duty under each combination of the open readings on which it turns."""
+        return self._rows[id(span.limit)]
 
     # Most duties are met, and where these are not wanted they are only counted: no proof is built for them.
 
@@ -164,6 +167,17 @@ class _Books:
             depends_on=depends_on,
             liable=limit.liable,
         )
+
+    def timeless(self, facts: Iterable[Judged]) -> None:
+        """Judge what hangs on no instant: duties to inform by an event, facts, wrong events, deliveries."""
+        for told in self.trace.told:
+            self.told(told)
+        for judged in facts:
+            self.judged(judged)
+        for wrong in self.trace.wrong:
+            self.wrong(wrong)
+        for row in self.judge.regulation.deliveries if self.trace.sent else ():
+            self.delivered(row)
 
     def told(self, told: Told) -> None:
         """Judge a duty to inform by an event of its own."""

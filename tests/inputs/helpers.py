@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cur_rules import IRKUTSK, Event, Problem
+from cur_rules.alike import made
 from cur_rules.audit import Auditor
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.forms import Wish
@@ -47,5 +48,5 @@ def items(name: str, content: bytes, table: TableMap | None = None) -> tuple[lis
         path = Path(folder) / name
         path.write_bytes(content)
         found = list(JournalFiles([str(path)], table=table).items())
-    events = [item for item in found if not isinstance(item, Problem)]
+    events = made([item for item in found if not isinstance(item, Problem)])
     return events, [item for item in found if isinstance(item, Problem)]

@@ -175,5 +175,8 @@ def test_a_mould_gives_the_event_or_nothing(pair: tuple[Pairs, bytes]) -> None:
     seen = SeenLines()
     for raw in warm(pairs):
         seen.remember(raw, EVENT.validate_json(raw))
-    assert seen.event(written(pairs)) == fully(written(pairs)) is not None
-    assert seen.event(changed) in (None, fully(changed))
+    known, new = seen.event(written(pairs)), seen.event(changed)
+    assert known is not None
+    assert known.made() == fully(written(pairs)) is not None
+    assert new is None or new.made() == fully(changed) is not None
+    assert new is None or new.notified_at == new.made().notified_at

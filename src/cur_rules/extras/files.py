@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
+from cur_rules.decoding import LazyEvent
 from cur_rules.events import Event
 from cur_rules.extras.digest import CaseDigests, Lot, Sealed, case_of, combined
 from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, open_bytes, packed
@@ -24,6 +25,7 @@ from cur_rules.problems import Problem
 from cur_rules.texts import Text
 
 Progress = Callable[[int], None]
+Item = Event | LazyEvent | Problem
 
 _BOM = b"\xef\xbb\xbf"
 _OFTEN = 1 << 10
@@ -83,8 +85,8 @@ class JournalFiles:
     def _expanded(self, path: str) -> Iterator[str]:
         return expand(path, mapped=self.table is not None)
 
-    def items(self) -> Iterator[Event | Problem]:
-        """Yield every event and every problem of the journals."""
+    def items(self) -> Iterator[Item]:
+        """Yield every event, made or not, and every problem of the journals."""
         for path in self.paths:
             names = list(self._expanded(path))
             if not names:
@@ -94,6 +96,11 @@ class JournalFiles:
 
     def events(self, problems: ProblemSpool) -> Iterator[Event]:
         """Yield every event of the journals, and keep the problems."""
+        for item in self.lazy_events(problems):
+            yield item.made() if isinstance(item, LazyEvent) else item
+
+    def lazy_events(self, problems: ProblemSpool) -> Iterator[Event | LazyEvent]:
+        """Yield the same as `events`, but leave an event unmade where its line is like one before."""
         for item in self.items():
             if isinstance(item, Problem):
                 problems.add(item, self.where(item))
@@ -104,7 +111,7 @@ class JournalFiles:
         """Return where the problem that has just been yielded stands among those of the run."""
         return self._place, self._number or problem.line
 
-    def _file(self, name: str) -> Iterator[Event | Problem]:
+    def _file(self, name: str) -> Iterator[Item]:
         self._place += 2
         self._row = self._bad = self._number = self._told = 0
         try:
@@ -128,7 +135,7 @@ class JournalFiles:
             yield Problem(name, line, None, message, _CHECK)
         self._place += 1
 
-    def _read(self, name: str, stream: IO[bytes]) -> Iterator[Event | Problem]:
+    def _read(self, name: str, stream: IO[bytes]) -> Iterator[Item]:
         kind = kind_of(name, mapped=self.table is not None)
         if kind == "xes":
             return self._pieces(pieces_of_xes(stream, name), name, stream)
@@ -138,10 +145,10 @@ class JournalFiles:
             return self._pieces(pieces_of_table(stream, name, self.table), name, stream)
         return self._events(self._lines(stream), name)
 
-    def _events(self, lines: Iterator[bytes], name: str) -> Iterator[Event | Problem]:
+    def _events(self, lines: Iterator[bytes], name: str) -> Iterator[Item]:
         """Read lines and digest them; the reader takes one and yields what came of it before it takes the next."""
         cases, take = self._digests.cases, self._digests.take
-        for item in self.reader.read(lines, file=name):
+        for item in self.reader.read_lazily(lines, file=name):
             if isinstance(item, Problem):
                 if self._bad != self._row:
                     self._bad = self._row
@@ -183,7 +190,7 @@ class JournalFiles:
             self.progress(at - self._told)
             self._told = at
 
-    def _pieces(self, pieces: Iterable[Piece], name: str, stream: IO[bytes]) -> Iterator[Event | Problem]:
+    def _pieces(self, pieces: Iterable[Piece], name: str, stream: IO[bytes]) -> Iterator[Item]:
         """Read what stands for lines of a journal elsewhere; problems name the place there."""
         for self._number, piece in enumerate(pieces, 1):
             if not self._number % _OFTEN:

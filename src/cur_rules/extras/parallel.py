@@ -6,6 +6,7 @@ processes, only a run in one process can tell whether it is a conflict, so then 
 
 from __future__ import annotations
 
+import gc
 import heapq
 import json
 from array import array
@@ -76,9 +77,20 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def feed(files: JournalFiles, auditor: Auditor, problems: ProblemSpool) -> None:
-    """Give an auditor the events of some journals; keep their problems."""
-    for event in files.events(problems):
-        auditor.feed(event)
+    """Give an auditor the events of some journals; keep their problems.
+
+    What is read stays, and nothing of it is a cycle: the collector of cycles would only walk through it again and
+    again.
+    """
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        for event in files.lazy_events(problems):
+            auditor.feed(event)
+    finally:
+        gc.freeze()
+        if collected:
+            gc.enable()
 
 
 class Part(NamedTuple):
