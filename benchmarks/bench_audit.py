@@ -21,7 +21,8 @@ from time import perf_counter
 from cur_rules.audit import Auditor
 from cur_rules.events import EVENT
 from cur_rules.extras.files import JournalFiles
-from cur_rules.problems import Problem
+from cur_rules.extras.parallel import feed
+from cur_rules.extras.spool import ProblemSpool
 from cur_rules.testing.generator import generate_lines, period_end
 
 ROUNDS = 3
@@ -41,11 +42,11 @@ import sys
 from datetime import datetime
 from cur_rules.audit import Auditor
 from cur_rules.extras.files import JournalFiles
-from cur_rules.problems import Problem
+from cur_rules.extras.parallel import feed
+from cur_rules.extras.spool import ProblemSpool
 auditor = Auditor(as_of=datetime.fromisoformat(sys.argv[2]))
-for item in JournalFiles([sys.argv[1]]).items():
-    if not isinstance(item, Problem):
-        auditor.feed(item)
+with ProblemSpool() as problems:
+    feed(JournalFiles([sys.argv[1]]), auditor, problems)
 for _ in auditor.findings(met=False):
     pass
 {_PEAK}
@@ -66,12 +67,13 @@ def audited(file: Path, as_of: datetime) -> float:
     """Read and judge in this process; return the seconds."""
     start = perf_counter()
     auditor = Auditor(as_of=as_of)
-    for item in JournalFiles([str(file)]).items():
-        if not isinstance(item, Problem):
-            auditor.feed(item)
+    with ProblemSpool() as problems:
+        feed(JournalFiles([str(file)]), auditor, problems)
     for _ in auditor.findings(met=False):
         pass
-    return perf_counter() - start
+    taken = perf_counter() - start
+    gc.unfreeze()
+    return taken
 
 
 def command(file: Path, as_of: datetime, jobs: int) -> float:

@@ -42,4 +42,4 @@ def test_every_row_stands_in_the_diagram_with_its_norm(procedure: Procedure, for
     """Each norm of the table can be read in its diagram."""
     drawn = diagram(procedure.id, form, "ru")
     for row in procedure.transitions:
-        assert row.norm in drawn, row
+        assert f"[{row.norm}]" in drawn, row
