@@ -180,3 +180,16 @@ def test_a_mould_gives_the_event_or_nothing(pair: tuple[Pairs, bytes]) -> None:
     assert known.made() == fully(written(pairs)) is not None
     assert new is None or new.made() == fully(changed) is not None
     assert new is None or new.notified_at == new.made().notified_at
+
+
+def test_a_very_long_line_is_read_and_not_remembered() -> None:
+    """What is kept of lines stays small: the same line of 4096 bytes is remembered, one byte more is not."""
+    for size, remembered in ((4096, True), (4097, False)):
+        head, tail = '{"case": "M", "event": "approved", "at": "2025-06-10T09:00:00+08:00", "comment": "', '"}'
+        raw = f"{head}{'x' * (size - len(head) - len(tail))}{tail}".encode()
+        seen, event = SeenLines(), EVENT.validate_json(raw)
+        seen.remember(raw, event)
+        seen.remember(raw, event)
+        assert len(raw) == size
+        assert (seen.event(raw) is not None) is remembered
+        assert list(JournalReader().read([raw, raw, raw])) == [event] * 3
