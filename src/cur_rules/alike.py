@@ -10,22 +10,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from cur_rules.decoding import LazyEvent, Mould
+from cur_rules.decoding import Known, LazyEvent, Mould, made
 from cur_rules.events import EVENT_TYPES, Event
 from cur_rules.findings import Finding, Verdict
 from cur_rules.judge import Judge
-from cur_rules.regulation import Before, Limit, cells, settle
 from cur_rules.trace import Owner, Span, Trace, follow
 
-__all__ = ["Alike", "Known", "made"]
-
-Known = Event | LazyEvent
-"""An event, made or not."""
+__all__ = ["Alike"]
 
 _OWN = {"case", "at", "id", "notified_at", "posted_at"}
 _SAYS_NOTHING = {"agency", "comment", "format", "reason", "score", "substance"}
@@ -42,34 +38,28 @@ _MOST = 1 << 16
 """How many kinds of case are remembered before they are forgotten and met anew."""
 
 _FIRST = datetime(1, 1, 2, 0, 0, 0, 7, UTC)
-_DAY, _HALF = timedelta(days=1), timedelta(hours=12)
+_DAY = timedelta(days=1)
 _LATE = _FIRST + _DAY * (_MOST_EVENTS + 1)
-"""Numbered days: an event of a sequence happens on the day of its number, a notice of it half a day later."""
+"""Numbered days: an event of a sequence happens on the day of its number."""
 
 _Said = tuple[object, ...]
 _at = attrgetter("at")
 
 
-class _Sign(NamedTuple):
-    """What an event says as far as the tables can tell: the same for events alike, and the names in it, in order."""
-
-    said: _Said
-    names: tuple[str, ...]
-
-
-_Signer = Callable[[Any], _Sign]
+_Signer = Callable[[Any], tuple[_Said, tuple[str, ...]]]
+"""Returns what an event says as far as the tables can tell, the same for events alike, and its names in order."""
 
 
 class Check(NamedTuple):
     """A term to look at: the events from which it runs and by which its duty was done, and how it ends."""
 
     starts: int
-    from_notice: bool
     done: int
     ends: Callable[[datetime, Span, Trace], tuple[datetime | None, object]]
     span: Span
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """What the tables say of a sequence of events; every event goes by its index.
 
@@ -77,34 +67,20 @@ class Pattern:
         trace: The books of the sequence, with numbered days in the place of its instants.
         checks: The terms to look at.
         notices: The events of which somebody had to be told.
-        met: The duties that are met if all these are: each with the role that owes it, and the place of its name.
+        met: The duties that are met if all these are: each with who owes it, and the place of the name of that body.
     """
 
-    __slots__ = ("checks", "met", "notices", "trace")
-
-    def __init__(
-        self,
-        trace: Trace,
-        checks: tuple[Check, ...],
-        notices: tuple[int, ...],
-        met: tuple[tuple[str, str, int | None], ...],
-    ) -> None:
-        self.trace = trace
-        self.checks = checks
-        self.notices = notices
-        self.met = met
+    trace: Trace
+    checks: tuple[Check, ...]
+    notices: tuple[int, ...]
+    met: tuple[tuple[str, Owner | None, int | None], ...]
 
     def plainly_met(self, events: Sequence[Known], as_of: datetime) -> bool:
         """Tell whether each duty was done in time, or not owed, under every reading."""
         trace = self.trace
-        for starts, from_notice, done, ends, span in self.checks:
-            begun, done_at = events[starts], events[done].at
-            start = begun.at
-            if from_notice:
-                told = begun.notified_at
-                if told is not None and told <= as_of and told <= done_at:
-                    start = told
-            due = ends(start, span, trace)[0]
+        for starts, done, ends, span in self.checks:
+            done_at = events[done].at
+            due = ends(events[starts].at, span, trace)[0]
             if due is None or done_at > due:
                 return False
         for index in self.notices:
@@ -126,8 +102,6 @@ class Alike:
         self.judge = judge
         self.as_of = as_of
         self._learner = Judge(judge.plan)
-        limits = judge.regulation.limits
-        self._mixed = frozenset(limit.duty for limit in limits if _later_of_notice(limit, judge))
         networks = frozenset(judge.regulation.scope.networks)
         self._signers: Mapping[str, _Signer] = {event: _signer(cls, networks) for event, cls in EVENT_TYPES.items()}
         self._signs: dict[_Said, int] = {}
@@ -151,9 +125,9 @@ class Alike:
     def settle(self) -> None:
         """Count what was met in the judge's `met`."""
         for (pattern, names), number in self._met.items():
-            for duty, who, place in pattern.met:
-                body = None if place is None else names[place]
-                self.judge.met[duty, Owner(who, body) if who else None] += number
+            for duty, owner, place in pattern.met:
+                named = owner if owner is None or place is None else owner._replace(body=names[place])
+                self.judge.met[duty, named] += number
         self._met.clear()
 
     def _key(self, events: list[Known]) -> tuple[_Said, tuple[str, ...]]:
@@ -192,17 +166,11 @@ class Alike:
             return None
         if len(self._patterns) >= _MOST:
             self._patterns.clear()
-        pattern = self._patterns[key] = _pattern(self._learner, made(events), names, self._mixed)
+        pattern = self._patterns[key] = _pattern(self._learner, made(events), names)
         return pattern
 
 
 _UNKNOWN: Any = object()
-_NOBODY = Owner("")
-
-
-def made(events: Sequence[Known]) -> list[Event]:
-    """Return events, each made."""
-    return [event.made() if isinstance(event, LazyEvent) else event for event in events]
 
 
 def _signer(cls: type[Event], networks: frozenset[str]) -> _Signer:
@@ -214,7 +182,7 @@ def _signer(cls: type[Event], networks: frozenset[str]) -> _Signer:
     name = cls.__dataclass_fields__["event"].default
     inside, routes = "network" in own, "executors" in cls.__dataclass_fields__
 
-    def sign(event: Any) -> _Sign:
+    def sign(event: Any) -> tuple[_Said, tuple[str, ...]]:
         by = event.by
         said = [name, None if by is None else by.role, *[getattr(event, one) for one in plain]]
         said += [getattr(event, one) is not None for one in whether]
@@ -225,15 +193,19 @@ def _signer(cls: type[Event], networks: frozenset[str]) -> _Signer:
             said += [(one.stage, one.municipal) for one in event.executors]
             named += [one.body for one in event.executors]
         said.append(tuple([one is None for one in named]))
-        return _Sign(tuple(said), tuple([one for one in named if one is not None]))
+        return tuple(said), tuple([one for one in named if one is not None])
 
     return sign
 
 
-def _pattern(judge: Judge, events: list[Event], names: tuple[str, ...], mixed: frozenset[str]) -> Pattern | None:
-    """Follow a sequence on numbered days, and read off what decides; None if it cannot be told at a glance."""
+def _pattern(judge: Judge, events: list[Event], names: tuple[str, ...]) -> Pattern | None:
+    """Follow a sequence on numbered days, and read off what decides; None if it cannot be told at a glance.
+
+    No notice is given on these days. A term that runs from the notice of an event is looked at as if it ran from the
+    event: so it ends too early, never too late, and a case that needs the difference is judged in full.
+    """
     days = [_FIRST + _DAY * number for number in range(len(events))]
-    dated = [replace(event, at=day, notified_at=day + _HALF) for event, day in zip(events, days, strict=True)]
+    dated = [replace(event, at=day, notified_at=None) for event, day in zip(events, days, strict=True)]
     trace = follow("", dated, judge.plan, _LATE)
     timeless = judge.timeless(trace)
     if trace.out_of_scope or trace.excluded or any(finding.verdict is not Verdict.MET for finding in timeless):
@@ -245,29 +217,16 @@ def _pattern(judge: Judge, events: list[Event], names: tuple[str, ...], mixed: f
         owed = [(row, start) for _, row in judge.rows(span) if (start := row.begins(span, trace))]
         if not owed:
             continue
-        if span.done_at is None or span.limit.duty in mixed:
+        if span.done_at is None:
             return None
         for row, start in owed:
-            from_notice = start - _HALF in number_of
-            day = start - _HALF if from_notice else start
-            if day not in number_of:
+            if start not in number_of:
                 return None
-            checks.append(Check(number_of[day], from_notice, number_of[span.done_at], row.ends, span))
+            checks.append(Check(number_of[start], number_of[span.done_at], row.ends, span))
         met.append((span.limit.duty, span.owner))
     notices = tuple(number_of[noticed.event.at] for noticed in trace.noticed)
     met += [(noticed.row.duty, noticed.owner) for noticed in trace.noticed]
-    places: dict[str | None, int] = {name: place for place, name in enumerate(names)}
-    owed_by = [(duty, owner or _NOBODY) for duty, owner in met]
-    return Pattern(
-        trace, tuple(checks), notices, tuple((duty, owner.role, places.get(owner.body)) for duty, owner in owed_by)
-    )
-
-
-def _later_of_notice(limit: Limit, judge: Judge) -> bool:
-    """Tell whether a term may run from the later of a notice and an event: numbered days do not tell which is."""
-    asked = [limit, *(map(judge.regulation.limit, limit.term.duties) if isinstance(limit.term, Before) else ())]
-    return any(
-        settle(one.not_before, readings) and settle(one.starts, readings) == "notice"
-        for one in asked
-        for readings in judge.combinations(cells(one))
-    )
+    places = {name: place for place, name in enumerate(names)}
+    owed_by = [(duty, owner, owner and owner.body) for duty, owner in met]
+    placed = tuple((duty, owner, None if body is None else places[body]) for duty, owner, body in owed_by)
+    return Pattern(trace, tuple(checks), notices, placed)

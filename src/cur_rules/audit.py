@@ -8,8 +8,9 @@ from datetime import datetime
 
 from cur_rules._version import __version__
 from cur_rules.acts.buryatia_288 import BURYATIA_288
-from cur_rules.alike import Alike, Known, made
+from cur_rules.alike import Alike
 from cur_rules.counts import Counts, Standing, duty_order
+from cur_rules.decoding import Known, made
 from cur_rules.events import Event
 from cur_rules.findings import Finding, Verdict
 from cur_rules.judge import Judge
@@ -117,11 +118,11 @@ class Auditor:
             watch: Is shown each case before its findings are yielded.
         """
         judge = Judge(self.plan, keep_met=met)
-        alike = Alike(judge, self.as_of)
+        alike = None if met else Alike(judge, self.as_of)
         self.counts = Counts(cases=len(self._cases), events=sum(map(len, self._cases.values())))
         for case in sorted(self._cases):
             known = self._cases[case]
-            if met:
+            if alike is None:
                 found = judge.findings(follow(case, made(known), self.plan, self.as_of))
             else:
                 found = alike.findings(case, known)
@@ -131,7 +132,8 @@ class Auditor:
             for finding in found:
                 self.counts.add(finding)
                 yield finding
-        alike.settle()
+        if alike is not None:
+            alike.settle()
         for (duty, owner), number in judge.met.items():
             self.counts.add_many(duty, Verdict.MET, owner, number)
 

@@ -17,7 +17,7 @@ needs more of it than its case, its instants and what it has in common with othe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from cur_rules.events import Event
 from cur_rules.fields import to_instant
 
-__all__ = ["LazyEvent", "Mould", "SeenLines"]
+__all__ = ["Known", "LazyEvent", "Mould", "SeenLines", "made"]
 
 _MOST = 1 << 16
 """How many things of a kind are remembered before they are forgotten and met anew."""
@@ -34,7 +34,6 @@ _LONGEST = 4096
 """A longer line is not remembered, in bytes: what is kept of lines stays small whatever they hold."""
 
 _NO_FRACTION = len("2025-06-10T09:00:00+08:00")
-_OWN_LATER = ("notified_at", "id", "posted_at")
 _later_parts = re.compile(rb'"(notified_at|id|posted_at)": ?"([^"\\]*)"').split
 _AT = b'"at": "'
 _new = object.__new__
@@ -110,12 +109,23 @@ class LazyEvent(NamedTuple):
         return self.mould.event(self.case, self.at, self.own)
 
 
+Known = Event | LazyEvent
+"""An event, made or not."""
+
+
+def made(events: Iterable[Known]) -> list[Event]:
+    """Return events, each made."""
+    return [event.made() if isinstance(event, LazyEvent) else event for event in events]
+
+
 def _cut(raw: bytes) -> _Cut | None:
     """Take out of a line what is its own, or return None if it is too long or does not begin as most do.
 
     The case comes first in a line, and the instant before whatever else is its own. No text in a line holds a
     quotation mark without a backslash, so what is looked for here is not within one.
     """
+    if len(raw) > _LONGEST:
+        return None
     head = raw[:10]
     if head == b'{"case": "':
         start = 10
@@ -125,7 +135,7 @@ def _cut(raw: bytes) -> _Cut | None:
         return None
     case_end = raw.find(b'"', start)
     at = raw.find(_AT, case_end) + 7
-    if at < 7 or len(raw) > _LONGEST:
+    if at < 7:
         return None
     at_end = raw.find(b'"', at)
     middle, rest = raw[case_end:at], raw[at_end:]
@@ -187,11 +197,10 @@ class SeenLines:
         _make_room(self._moulds)
         # The names of what was taken out stand in the key, after what is before the instant and what follows it.
         later = tuple(map(bytes.decode, key[2::2]))
-        if set(later) <= set(_OWN_LATER) and len(set(later)) == len(later):
-            self._moulds[key] = Mould(event, later)
-            again = self.event(raw)
-            if again is None or again.made() != event:
-                del self._moulds[key]
+        self._moulds[key] = Mould(event, later)
+        again = self.event(raw)
+        if again is None or again.made() != event:
+            del self._moulds[key]
 
     def _text(self, raw: bytes) -> str | None:
         """Return a text that is written as it reads."""

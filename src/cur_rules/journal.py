@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from cur_rules.decoding import LazyEvent, SeenLines
+from cur_rules.decoding import Known, LazyEvent, SeenLines
 from cur_rules.events import EVENT, Approved, Event
 from cur_rules.fields import in_zone
 from cur_rules.problems import Problem, field_problem, json_problem, more_problems, problem
@@ -42,7 +42,7 @@ class JournalReader:
 
     def __init__(self) -> None:
         self.repeated = 0
-        self._by_id: dict[str, Event | LazyEvent] = {}
+        self._by_id: dict[str, Known] = {}
         self._seen = SeenLines()
 
     @property
@@ -60,7 +60,7 @@ class JournalReader:
         for item in self.read_lazily(lines, file=file):
             yield item.made() if isinstance(item, LazyEvent) else item
 
-    def read_lazily(self, lines: Iterable[bytes | str], *, file: str = "-") -> Iterator[Event | LazyEvent | Problem]:
+    def read_lazily(self, lines: Iterable[bytes | str], *, file: str = "-") -> Iterator[Known | Problem]:
         """Yield the same as `read`, but leave an event unmade where its line is like one before.
 
         Args:

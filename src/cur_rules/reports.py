@@ -44,15 +44,9 @@ _BREACHES: Mapping[str, ConflictKind] = {
     "16.content": "measures",
     "17.evidence": "evidence",
 }
-_NORMS: Mapping[ConflictKind, str] = {
-    "dissatisfied": "3.3",
-    "reworked": "10.1",
-    "network": "12.2",
-    "unapproved": "5.3",
-    "excluded": "18.1",
-    "measures": "16.2",
-    "evidence": "17.3",
-}
+_SAID: Mapping[ConflictKind, str] = {"dissatisfied": "3.3", "reworked": "10.1"}
+"""The norms of the signs that are no breach of a duty."""
+
 _ANSWERS = ("8.answer", "13.answer")
 _DISSATISFIED = 0.5
 _REWORKS = 2
@@ -192,7 +186,7 @@ class Reporter:
         self._before_start = bounds(self.previous, regulation.zone)[0] if self.previous else self._start
         self._now, self._before = Tally(), Tally()
         self._spheres: dict[str | None, Counter[str]] = {}
-        self._troubled: dict[ConflictKind, list[str]] = {kind: [] for kind in _NORMS}
+        self._troubled: dict[ConflictKind, list[str]] = {kind: [] for kind in (*_SAID, *_BREACHES.values())}
         self._practices: list[Practice] = []
 
     def take(self, case: str, events: Iterable[Event]) -> None:
@@ -267,7 +261,9 @@ class Reporter:
     @implements("4.2(2)")
     def _conflicts(self) -> tuple[Conflict, ...]:
         """Return the signs of trouble that a journal can show; whether it was a conflict, people have to say."""
-        return tuple(Conflict(kind, _NORMS[kind], tuple(sorted(cases))) for kind, cases in self._troubled.items())
+        duties = self._auditor.regulation.duties
+        norms = {**_SAID, **{kind: duties[duty] for duty, kind in _BREACHES.items()}}
+        return tuple(Conflict(kind, norms[kind], tuple(sorted(cases))) for kind, cases in self._troubled.items())
 
 
 def _signs(told: list[Event], breached: set[str]) -> Iterator[ConflictKind]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cur_rules import BURYATIA_288, EVENT, Auditor, Finding, JournalReader, Problem, Verdict
-from cur_rules.alike import Alike, Known, made
+from cur_rules import BURYATIA_288, EVENT, IRKUTSK, Auditor, Finding, JournalReader, Problem, Verdict
+from cur_rules import events as e
+from cur_rules.alike import Alike
 from cur_rules.counts import Counts
-from cur_rules.decoding import LazyEvent
+from cur_rules.decoding import Known, LazyEvent, made
 from cur_rules.events import EVENT_TYPES, Event
 from cur_rules.journal import line_of
 from cur_rules.judge import Judge
@@ -59,25 +60,32 @@ def test_a_generated_journal_is_judged_the_same(readings: dict[str, str]) -> Non
         agree(events, as_of, readings)
 
 
+def _changes(number: int, later: timedelta) -> dict[str, Callable[[Any], Any]]:
+    """Return how each field changes that may differ between cases alike; none of them decides a duty."""
+
+    def named(text: str) -> str:
+        return f"{text} {number}"
+
+    texts = ("case", "id", "body", "responsible", "topic", "location", "importance", "comment", "reason", "agency",
+             "reasons", "proposals", "repeat_of")  # fmt: skip
+    other = {"vk": "ok", "ok": "vk"} if number % 2 else {}
+    return {
+        **dict.fromkeys(texts, named),
+        **dict.fromkeys(("at", "notified_at", "posted_at"), lambda at: at + later),
+        **dict.fromkeys(("format", "substance", "score"), lambda share: 1 - share),
+        "network": lambda network: other.get(network, network),
+        "by": lambda by: replace(by, body=by.body and named(by.body), person="somebody"),
+        "executors": lambda executors: tuple(replace(one, body=named(one.body)) for one in executors),
+    }
+
+
 def moved(events: list[Event], number: int, later: timedelta) -> Iterator[Event]:
     """Yield the events of a case as those of another: other names, texts and instants, in the same order."""
-
-    def other(text: str | None) -> str | None:
-        return None if text is None else f"{text} {number}"
-
+    changes = _changes(number, later)
     for event in events:
-        given: dict[str, Any] = {field.name: getattr(event, field.name) for field in fields(event) if field.init}
-        given |= {"case": f"{event.case} {number}", "at": event.at + later, "id": other(event.id)}
-        if event.notified_at is not None:
-            given["notified_at"] = event.notified_at + later
-        if event.by is not None:
-            given["by"] = replace(event.by, body=other(event.by.body), person=other(event.by.person))
-        for name in ("body", "responsible", "topic", "location", "importance", "comment", "reason", "agency"):
-            if name in given:
-                given[name] = other(given[name])
-        if "executors" in given:
-            given["executors"] = tuple(replace(one, body=f"{one.body} {number}") for one in given["executors"])
-        yield type(event)(**given)
+        given = {field.name: getattr(event, field.name) for field in fields(event) if field.init}
+        changed = {name: changes[name](value) for name, value in given.items() if value is not None and name in changes}
+        yield type(event)(**{**given, **changed})
 
 
 @st.composite
@@ -138,6 +146,66 @@ def test_the_third_case_alike_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> 
     alike_.settle()
     assert findings_again == [[]] * 6
     assert sum(first.values()) == sum(judge.met.values())
+
+
+def _at_nine(minutes: int) -> datetime:
+    return datetime(2025, 6, 10, 9, tzinfo=IRKUTSK) + timedelta(minutes=minutes)
+
+
+def joint(number: int) -> list[Event]:
+    """Return a joint answer in which every duty is met."""
+    case, cur, a = f"J{number}", e.By(role="coordinator"), e.By(role="executor", body="a")
+    told: dict[str, Any] = {"case": case, "by": cur}
+    return [
+        e.Identified(**told, at=_at_nine(0), network="vk", topic="t", location="l", importance="i"),
+        e.Routed(**told, at=_at_nine(5), executors=BODIES, responsible="a"),
+        *(e.ExecutorNotified(**told, at=_at_nine(6), body=body) for body in "ab"),
+        e.BlockHeadInformed(**told, at=_at_nine(7)),
+        e.InformationProvided(case=case, at=_at_nine(30), body="b", to=("responsible", "coordinator")),
+        e.DraftSubmitted(case=case, by=a, at=_at_nine(60), notified_at=_at_nine(61), body="a", kind="final"),
+        e.Approved(**told, at=_at_nine(70), notified_at=_at_nine(71)),
+        e.Published(case=case, by=a, at=_at_nine(80), network="vk"),
+    ]
+
+
+BODIES = (e.Executor(body="a"), e.Executor(body="b"))
+DIFFERENT: dict[str, tuple[str, dict[str, Any]]] = {
+    "another network throughout": ("network", {"network": "telegram"}),
+    "another network at the end": ("published", {"network": "ok"}),
+    "a notice that is not known yet": ("approved", {"notified_at": _at_nine(24 * 60)}),
+    "no notice": ("draft_submitted", {"notified_at": None}),
+    "published by the other body": ("published", {"by": e.By(role="executor", body="b")}),
+    "approved by an executor": ("approved", {"by": e.By(role="executor", body="a")}),
+    "no topic": ("identified", {"topic": None}),
+    "nobody responsible, and a body named elsewhere": (
+        "routed", {"responsible": None, "by": e.By(role="coordinator", body="a")},
+    ),
+    "information from the answering body": ("information_provided", {"body": "a"}),
+    "information too late": ("information_provided", {"at": _at_nine(6 * 60)}),
+    "an answer too late": ("published", {"at": _at_nine(8 * 60 + 1)}),
+}  # fmt: skip
+
+
+@pytest.mark.norm("8.1", "12.2", "15.1b", "15.2")
+@pytest.mark.parametrize("difference", DIFFERENT)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_case_that_differs_is_told_from_those_that_are_alike(difference: str, first: bool) -> None:
+    """Cases in which all is met, and some with one thing changed, which is the first or the last of its kind."""
+    where, change = DIFFERENT[difference]
+    clean = [event for number in range(4) for event in joint(number)]
+    changed = [
+        replace(event, case=f"{'A' if first else 'Z'}{event.case}", **change)
+        if where in (event.event, *(["network"] if hasattr(event, "network") else []))
+        else replace(event, case=f"{'A' if first else 'Z'}{event.case}")
+        for number in range(4)
+        for event in joint(number)
+    ]
+    as_of = _at_nine(12 * 60)
+    assert audited(clean, as_of, {}, met=False)[0] == []
+    found, _ = audited(changed, as_of, {}, met=False)
+    assert len({finding.case for finding in found}) == 4
+    for together in (clean + changed, lazily(clean + changed)):
+        agree(list(together), as_of, {})
 
 
 def _clean_case() -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cur_rules import IRKUTSK, Event, Problem
-from cur_rules.alike import made
 from cur_rules.audit import Auditor
+from cur_rules.decoding import made
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.forms import Wish
 from cur_rules.extras.running import run

@@ -123,7 +123,7 @@ MARKED = """
     def test_fails(): assert 0
 
     @pytest.mark.norm("13.1")
-    @pytest.mark.skip
+    @pytest.mark.skip(reason="not here")
     def test_skipped(): pass
 
     @pytest.mark.norm("14.1")

@@ -25,9 +25,6 @@ from pydantic_core import from_json
 seen_case = re.compile(rb'"case"\s*:\s*"([^"\\]*)"').search
 """Finds the case of a raw line where it stands as it is."""
 
-_MOST_START = b'{"case": "'
-"""How most lines begin; what stands there is then found without looking for it."""
-
 NO_CASE = b""
 """Stands for the case of a line that does not tell it; no event has an empty case."""
 
@@ -40,10 +37,6 @@ def case_of(raw: bytes) -> bytes:
     >>> case_of(b'{"event": "approved", "case": "M-1"}')
     b'M-1'
     """
-    if raw[:10] == _MOST_START:
-        case = raw[10 : raw.find(b'"', 10)]
-        if b"\\" not in case and len(raw) > len(case) + 10:
-            return case
     found = seen_case(raw)
     return found[1] if found else _parsed_case(raw)
 

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-from cur_rules.decoding import LazyEvent
+from cur_rules.decoding import Known, LazyEvent
 from cur_rules.events import Event
 from cur_rules.extras.digest import CaseDigests, Lot, Sealed, case_of, combined
 from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, open_bytes, packed
@@ -25,7 +25,7 @@ from cur_rules.problems import Problem
 from cur_rules.texts import Text
 
 Progress = Callable[[int], None]
-Item = Event | LazyEvent | Problem
+Item = Known | Problem
 
 _BOM = b"\xef\xbb\xbf"
 _OFTEN = 1 << 10
@@ -99,7 +99,7 @@ class JournalFiles:
         for item in self.lazy_events(problems):
             yield item.made() if isinstance(item, LazyEvent) else item
 
-    def lazy_events(self, problems: ProblemSpool) -> Iterator[Event | LazyEvent]:
+    def lazy_events(self, problems: ProblemSpool) -> Iterator[Known]:
         """Yield the same as `events`, but leave an event unmade where its line is like one before."""
         for item in self.items():
             if isinstance(item, Problem):
