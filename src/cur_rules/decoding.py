@@ -20,12 +20,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from cur_rules.events import Event
 from cur_rules.fields import to_instant
 
-__all__ = ["Known", "LazyEvent", "Mould", "SeenLines", "made"]
+__all__ = ["OWN_INSTANTS", "OWN_TEXTS", "Known", "LazyEvent", "Mould", "Own", "SeenLines", "cut", "made"]
 
 _MOST = 1 << 16
 """How many things of a kind are remembered before they are forgotten and met anew."""
@@ -33,16 +33,26 @@ _MOST = 1 << 16
 _LONGEST = 4096
 """A longer line is not remembered, in bytes: what is kept of lines stays small whatever they hold."""
 
-_NO_FRACTION = len("2025-06-10T09:00:00+08:00")
-_later_parts = re.compile(rb'"(notified_at|id|posted_at)": ?"([^"\\]*)"').split
-_AT = b'"at": "'
+_LONG = 128
+"""A longer text is not shared with the events that have it as well, in bytes."""
+
+OWN_TEXTS = frozenset({"agency", "comment", "id", "location", "proposals", "reason", "reasons", "repeat_of", "topic"})
+"""Texts that differ from line to line: no rule asks what one of them says, only whether it is there."""
+
+OWN_INSTANTS = frozenset({"notified_at", "posted_at"})
+
+# The case comes first in a line, and the instant before whatever else is its own: the day, the time, what follows it.
+_parts = re.compile(
+    rb'\{"case": ?"([^"\\]*)("[^"]*(?:"event": ?"[a-z_]*"[^"]*)?"at": ?")([^"\\]{11})([^"\\]{8})([^"\\]*)(".*)',
+    re.DOTALL,
+).fullmatch
+_own = re.compile('"({})": ?"'.format("|".join(sorted(OWN_TEXTS | OWN_INSTANTS))).encode()).finditer
+_clock = re.compile(rb"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d").fullmatch
+_NO_FRACTION = len("+08:00")
 _new = object.__new__
 
 _Set = Callable[[Any, Any], None]
 _Own = datetime | str
-_Key = tuple[bytes, ...]
-_Cut = tuple[_Key, bytes, bytes, list[bytes] | None]
-"""A line without what is its own, and what was taken out: the case, the instant, and what came later, if anything."""
 
 
 class Mould:
@@ -65,7 +75,7 @@ class Mould:
         self.identified = later.index("id") if "id" in later else None
         self.noticed = later.index("notified_at") if "notified_at" in later else None
 
-    def event(self, case: str, at: datetime, own: tuple[_Own, ...]) -> Event:
+    def event(self, case: str, at: datetime, own: tuple[_Own | None, ...]) -> Event:
         """Make the event; whoever asks has checked what is its own."""
         event = _new(self.cls)
         self._case(event, case)
@@ -108,6 +118,16 @@ class LazyEvent(NamedTuple):
         """Make the event."""
         return self.mould.event(self.case, self.at, self.own)
 
+    def dated(self, at: datetime) -> Event:
+        """Make the event as one of another time, of which no notice was given."""
+        noticed = self.mould.noticed
+        return self.mould.event(
+            self.case, at, tuple([None if place == noticed else value for place, value in enumerate(self.own)])
+        )
+
+
+_lazy: Callable[[type[LazyEvent], tuple[Any, ...]], LazyEvent] = cast("Any", tuple).__new__
+"""Makes one without a call of Python's, as it is done for each line."""
 
 Known = Event | LazyEvent
 """An event, made or not."""
@@ -118,116 +138,174 @@ def made(events: Iterable[Known]) -> list[Event]:
     return [event.made() if isinstance(event, LazyEvent) else event for event in events]
 
 
-def _cut(raw: bytes) -> _Cut | None:
-    """Take out of a line what is its own, or return None if it is too long or does not begin as most do.
+Own = tuple[bytes, int, str]
+"""What may be a line's own: how it begins, the length of that, and its name."""
 
-    The case comes first in a line, and the instant before whatever else is its own. No text in a line holds a
-    quotation mark without a backslash, so what is looked for here is not within one.
+
+def cut(rest: bytes, own: Iterable[Own]) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """Take out of the rest of a line what is its own; return what is left, and each with its name.
+
+    No text in a line holds a quotation mark without a backslash, so what is looked for here is not within one.
+
+    >>> cut(b', "id": "1"}', [(b'"id": "', 7, "id")])
+    (b', "id": ""}', [('id', b'1')])
     """
-    if len(raw) > _LONGEST:
-        return None
-    head = raw[:10]
-    if head == b'{"case": "':
-        start = 10
-    elif head[:9] == b'{"case":"':
-        start = 9
-    else:
-        return None
-    case_end = raw.find(b'"', start)
-    at = raw.find(_AT, case_end) + 7
-    if at < 7:
-        return None
-    at_end = raw.find(b'"', at)
-    middle, rest = raw[case_end:at], raw[at_end:]
-    if b'_at"' not in rest and b'"id"' not in rest:
-        return (middle, rest), raw[start:case_end], raw[at:at_end], None
-    parts = _later_parts(rest)
-    later = parts[2::3]
-    del parts[2::3]
-    return (middle, *parts), raw[start:case_end], raw[at:at_end], later
+    found: list[tuple[str, bytes]] = []
+    for begin, size, name in own:
+        start = rest.find(begin) + size
+        if start >= size:
+            end = rest.find(b'"', start)
+            found.append((name, rest[start:end]))
+            rest = rest[:start] + rest[end:]
+    return rest, found
+
+
+class _Kind:
+    """The lines that begin alike: what of them is their own, and what is left of those that came before.
+
+    Attributes:
+        own: What may be their own.
+        moulds: The mould of each rest of a line, with nothing where its own stood.
+    """
+
+    __slots__ = ("moulds", "own")
+
+    def __init__(self) -> None:
+        self.own: list[Own] = []
+        self.moulds: dict[bytes, Mould] = {}
+
+    def look_for(self, rest: bytes) -> None:
+        """Take note of what is the own of a line."""
+        for found in _own(rest):
+            one = (found[0], len(found[0]), found[1].decode())
+            if one not in self.own:
+                self.own.append(one)
 
 
 class SeenLines:
     """What the lines of a run have in common."""
 
     def __init__(self) -> None:
-        self._moulds: dict[_Key, Mould] = {}
+        self._kinds: dict[bytes, _Kind] = {}
+        self._room = _MOST
         self._once: set[int] = set()
+        self._cases: dict[bytes, str] = {}
         self._texts: dict[bytes, str] = {}
         self._midnights: dict[bytes, datetime] = {}
         self._times: dict[bytes, timedelta] = {}
 
     def event(self, raw: bytes) -> LazyEvent | None:
         """Return the event of a line of which all but its own has been seen in a valid line, else None."""
-        cut = _cut(raw)
-        if cut is None:
+        parts = _parts(raw)
+        if parts is None:
             return None
-        key, case_text, at_text, later = cut
-        mould = self._moulds.get(key)
+        case_text, head, day, time, offset, rest = parts.groups()
+        kind = self._kinds.get(head)
+        if kind is None:
+            return None
+        own: tuple[Any, ...] = ()
+        if kind.own:
+            rest, own = self._own(rest, kind)
+        mould = kind.moulds.get(rest)
         if mould is None:
             return None
-        at = self._instant(at_text)
-        case = self._texts.get(case_text) or self._text(case_text)
-        if at is None or case is None:
+        at: datetime | None
+        try:
+            at = self._midnights[day + offset] + self._times[time]
+        except KeyError:
+            at = self._instant(day, time, offset)
+        case = self._cases.get(case_text) or _text(case_text, self._cases)
+        noticed = mould.noticed
+        if at is None or case is None or (noticed is not None and own[noticed] < at):
             return None
-        return LazyEvent(case, at, mould) if not later else self._with_own(case, at, mould, later)
+        return _lazy(LazyEvent, (case, at, mould, own))
 
-    def _with_own(self, case: str, at: datetime, mould: Mould, later: list[bytes]) -> LazyEvent | None:
+    def _own(self, rest: bytes, kind: _Kind) -> tuple[bytes, tuple[Any, ...]]:
+        """Take out of the rest of a line what is its own; where that is not plainly right, nothing is left."""
+        rest, texts = cut(rest, kind.own)
         own: list[_Own] = []
-        for name, text in zip(mould.later, later, strict=True):
-            value = self._text(text) if name == "id" else self._instant(text)
+        value: _Own | None
+        for name, text in texts:
+            if name in OWN_INSTANTS:
+                value = self._own_instant(text)
+            elif name == "id":
+                value = _text(text)
+            else:
+                value = self._texts.get(text) or _text(text, self._texts)
             if value is None:
-                return None
+                return b"", ()
             own.append(value)
-        event = LazyEvent(case, at, mould, tuple(own))
-        notified_at = event.notified_at
-        return None if notified_at is not None and notified_at < at else event
+        return rest, tuple(own)
 
     def remember(self, raw: bytes, event: Event) -> None:
         """Remember a line and its event, which the full validation has found, if it comes like this a second time."""
-        cut = _cut(raw)
-        if cut is None:
+        parts = None if len(raw) > _LONGEST else _parts(raw)
+        if parts is None:
             return
-        key = cut[0]
-        seen = hash(key)
+        head, rest = parts[2], parts[6]
+        kind = self._kinds.get(head) or self._new_kind(head)
+        kind.look_for(rest)
+        rest, texts = cut(rest, kind.own)
+        seen = hash((head, rest))
         if seen not in self._once:
             _make_room(self._once)
             self._once.add(seen)
             return
-        _make_room(self._moulds)
-        # The names of what was taken out stand in the key, after what is before the instant and what follows it.
-        later = tuple(map(bytes.decode, key[2::2]))
-        self._moulds[key] = Mould(event, later)
+        self._take_room()
+        kind.moulds[rest] = Mould(event, tuple([name for name, _ in texts]))
         again = self.event(raw)
         if again is None or again.made() != event:
-            del self._moulds[key]
+            del kind.moulds[rest]
 
-    def _text(self, raw: bytes) -> str | None:
-        """Return a text that is written as it reads."""
-        try:
-            text = raw.decode()
-        except UnicodeDecodeError:
-            return None
-        if not text or text.isspace() or not text.isprintable() or "\\" in text:
-            return None
-        _make_room(self._texts)
-        self._texts[raw] = text
-        return text
+    def _new_kind(self, head: bytes) -> _Kind:
+        self._take_room()
+        kind = self._kinds[head] = _Kind()
+        return kind
 
-    def _instant(self, raw: bytes) -> datetime | None:
-        """Return an instant, and remember its day with its offset and its time of day: both come again."""
+    def _take_room(self) -> None:
+        if not self._room:
+            self._kinds.clear()
+            self._room = _MOST
+        self._room -= 1
+
+    def _own_instant(self, raw: bytes) -> datetime | None:
+        day, time, offset = raw[:11], raw[11:19], raw[19:]
         try:
-            return self._midnights[raw[:11] + raw[19:]] + self._times[raw[11:19]]
+            return self._midnights[day + offset] + self._times[time]
         except KeyError:
-            at = to_instant(raw.decode("ascii", "replace"))
+            return self._instant(day, time, offset)
+
+    def _instant(self, day: bytes, time: bytes, offset: bytes) -> datetime | None:
+        """Return an instant, and remember its day with its offset and its time of day: both come again."""
+        midnight = self._midnights.get(day + offset)
+        if midnight is not None and _clock(time):
+            self._times[time] = since = _since_midnight(time)
+            return midnight + since
+        at = to_instant((day + time + offset).decode("ascii", "replace"))
         if isinstance(at, str):
             return None
-        if len(raw) == _NO_FRACTION and 1 < int(raw[:4]) < 9999:
+        if len(offset) <= _NO_FRACTION and 1 < int(day[:4]) < 9999:
             _make_room(self._midnights)
-            time = timedelta(hours=int(raw[11:13]), minutes=int(raw[14:16]), seconds=int(raw[17:19]))
-            self._times[raw[11:19]] = time
-            self._midnights[raw[:11] + raw[19:]] = at - time
+            self._midnights[day + offset] = at - _since_midnight(time)
         return at
+
+
+def _since_midnight(time: bytes) -> timedelta:
+    return timedelta(0, 3600 * int(time[:2]) + 60 * int(time[3:5]) + int(time[6:]))
+
+
+def _text(raw: bytes, known: dict[bytes, str] | None = None) -> str | None:
+    """Return a text that is written as it reads, and remember it if it may come again."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    if not text or text.isspace() or not text.isprintable() or "\\" in text:
+        return None
+    if known is not None and len(raw) <= _LONG:
+        _make_room(known)
+        known[raw] = text
+    return text
 
 
 def _make_room(known: dict[Any, Any] | set[Any]) -> None:

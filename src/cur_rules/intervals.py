@@ -125,7 +125,7 @@ class Moments(NamedTuple):
     """The number, the sum and the sum of squares of values, in whole millionths, so that no order changes them.
 
     >>> Moments(2, 1_000_000, 1_000_000_000_000).inner
-    500000000000.0
+    Fraction(500000000000, 1)
     """
 
     number: int = 0
@@ -133,9 +133,9 @@ class Moments(NamedTuple):
     squares: int = 0
 
     @property
-    def inner(self) -> float:
+    def inner(self) -> Fraction:
         """The sum of the squares of what the values differ from their mean by."""
-        return float(Fraction(self.squares) - Fraction(self.total * self.total, self.number)) if self.number else 0.0
+        return self.squares - Fraction(self.total * self.total, self.number) if self.number else Fraction()
 
 
 MILLION = 10**6
@@ -158,7 +158,7 @@ def within(groups: Iterable[Moments], mean: Fraction) -> float:
     free = sum(one.number - 1 for one in known)
     if not free:
         return float(mean * (1 - mean))
-    return sum(one.inner for one in known) / free / MILLION**2
+    return float(sum((one.inner for one in known), Fraction()) / free / MILLION**2)
 
 
 def normal(mean: Fraction | None, number: int, z: float, variance: float) -> Interval:

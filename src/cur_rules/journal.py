@@ -57,18 +57,18 @@ class JournalReader:
             lines: The lines of a journal, with or without their ends.
             file: How problems name the journal.
         """
-        for item in self.read_lazily(lines, file=file):
+        for item in self.read_lazily(enumerate(lines, 1), file=file):
             yield item.made() if isinstance(item, LazyEvent) else item
 
-    def read_lazily(self, lines: Iterable[bytes | str], *, file: str = "-") -> Iterator[Known | Problem]:
+    def read_lazily(self, lines: Iterable[tuple[int, bytes | str]], *, file: str = "-") -> Iterator[Known | Problem]:
         """Yield the same as `read`, but leave an event unmade where its line is like one before.
 
         Args:
-            lines: The lines of a journal, with or without their ends.
+            lines: The lines of a journal, each with its number, from 1.
             file: How problems name the journal.
         """
         seen = self._seen.event
-        for number, line in enumerate(lines, 1):
+        for number, line in lines:
             raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
             if number == 1:
                 raw = raw.removeprefix(_BOM)

@@ -52,6 +52,26 @@ class Judge:
         books.timeless(trace.judged)
         return books.findings
 
+    def some(
+        self, trace: Trace, spans: Iterable[Span], noticed: Iterable[Noticed], wrong: Iterable[Wrong]
+    ) -> list[Finding]:
+        """Return the findings of some of the duties of a case, in no order.
+
+        Args:
+            trace: What is known of the case beside its duties.
+            spans: Duties with a term.
+            noticed: Events of which somebody had to be told.
+            wrong: Events out of order, or brought about by one who may not.
+        """
+        books = _Books(self, trace)
+        for span in spans:
+            books.span(span, self._rows[id(span.limit)])
+        for one in noticed:
+            books.noticed(one)
+        for event in wrong:
+            books.wrong(event)
+        return books.findings
+
     def rows(self, span: Span) -> tuple[Settled, ...]:
         """Return the row of a duty under each combination of the open readings on which it turns."""
         return self._rows[id(span.limit)]
@@ -81,10 +101,10 @@ class Judge:
     def _plainly_met(self, span: Span, done_at: datetime, trace: Trace) -> bool:
         """Tell, and count, whether a duty was done in time, or not owed, under each combination of readings."""
         owed = False
-        for _, (begins, ends) in self._rows[id(span.limit)]:
-            start = begins(span, trace)
+        for _, row in self._rows[id(span.limit)]:
+            start = row.begins(span, trace)
             if start is not None:
-                due = ends(start, span, trace)[0]
+                due = row.ends(start, span, trace)[0]
                 if due is None or done_at > due:
                     return False
                 owed = True
@@ -283,7 +303,7 @@ class _Books:
                 started_at=in_zone(started_at, zone),
                 proof=proof or self._proof(),
                 subject=subject,
-                binding=_binding(owner, self.trace.municipal),
+                binding=binding(owner, self.trace.municipal),
                 due=in_zone(due, zone) if due else None,
                 last_day=last_day,
                 done_at=in_zone(done_at, zone) if done_at else None,
@@ -296,7 +316,7 @@ class _Books:
 
 
 @implements("E3")
-def _binding(owner: Owner | None, municipal: Mapping[str, bool]) -> Literal["recommended"] | None:
+def binding(owner: Owner | None, municipal: Mapping[str, bool]) -> Literal["recommended"] | None:
     """Tell how a duty binds its owner: to a municipal body the act only recommends it."""
     body = owner.body if owner is not None else None
     return "recommended" if body is not None and municipal.get(body, False) else None

@@ -59,6 +59,20 @@ def ending(term: Elapsed | WorkingDays | DayOfMonth | AtOnce, readings: Readings
             return lambda start: (None, None)
 
 
+def shortest(term: Elapsed | WorkingDays | DayOfMonth | AtOnce, readings: Readings) -> timedelta | None:
+    """Return what is never longer than a term under fixed readings, whenever it starts, or None if nothing is known.
+
+    Working days may stand one beside the other, and the office may close on the last before the hour of the start.
+
+    >>> shortest(Elapsed(timedelta(hours=8), "clock"), {}), shortest(WorkingDays(7, "next", "midnight"), {}).days
+    (datetime.timedelta(seconds=28800), 6)
+    """
+    if isinstance(term, Elapsed):
+        return term.length
+    days = term.count - 1 - (settle(term.first, readings) == "same") if isinstance(term, WorkingDays) else -1
+    return timedelta(days=days) if days >= 0 else None
+
+
 def _elapsed(length: timedelta, office: bool, regulation: Regulation) -> Ending:
     if office:
         return lambda start: (office_time_after(start, length, regulation), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
 from cur_rules import terms
@@ -36,10 +36,17 @@ Test = Callable[[S_contra, T_contra], bool]
 
 
 class Row(NamedTuple, Generic[S, T]):
-    """A row under fixed readings: `begins` gives the start, or None if nothing is owed, and `ends` the end."""
+    """A row under fixed readings.
+
+    Attributes:
+        begins: Gives the start, or None if nothing is owed.
+        ends: Gives the end and the last day.
+        shortest: Gives what is never longer than the term, or None if nothing is known.
+    """
 
     begins: Callable[[S, T], datetime | None]
     ends: Callable[[datetime, S, T], tuple[datetime | None, date | None]]
+    shortest: Callable[[S, T], timedelta | None]
 
     def __call__(self, span: S, trace: T) -> Window | None:
         """Return from when until when the duty may be done, or None if nothing is owed."""
@@ -84,7 +91,12 @@ def settle_row(
     def ends(start: datetime, span: S, trace: T) -> tuple[datetime | None, date | None]:
         return end(start)
 
-    return Row(start_of if owed is None and later_of is None else begins, ends)
+    length = terms.shortest(limit.term, readings)
+
+    def shortest(span: S, trace: T) -> timedelta | None:
+        return length
+
+    return Row(start_of if owed is None and later_of is None else begins, ends, shortest)
 
 
 def _settle_before(
@@ -111,7 +123,11 @@ def _settle_before(
             return None, None
         return (terms.office_time_before(end, term.length, regulation) if office else end - term.length), None
 
-    return Row(begins, ends)
+    def shortest(span: S, trace: T) -> timedelta | None:
+        whole = next(whole for whole in wholes if whole.begins(span, trace) is not None).shortest(span, trace)
+        return None if whole is None or office or whole < term.length else whole - term.length
+
+    return Row(begins, ends, shortest)
 
 
 def span_row(limit: Limit, readings: Readings, regulation: Regulation) -> Row[Span, Trace]:

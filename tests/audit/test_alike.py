@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cur_rules import BURYATIA_288, EVENT, IRKUTSK, Auditor, Finding, JournalReader, Problem, Verdict
+from cur_rules import BURYATIA_288, EVENT, IRKUTSK, Auditor, Finding, JournalReader, Problem, Verdict, terms
 from cur_rules import events as e
-from cur_rules.alike import Alike
+from cur_rules.alike import _ASKED_WHETHER, _OWN, _SAYS_NOTHING, Alike  # pyright: ignore[reportPrivateUsage]
 from cur_rules.counts import Counts
-from cur_rules.decoding import Known, LazyEvent, made
+from cur_rules.decoding import OWN_INSTANTS, OWN_TEXTS, Known, LazyEvent, made
 from cur_rules.events import EVENT_TYPES, Event
+from cur_rules.findings import FindingRecord
 from cur_rules.journal import line_of
 from cur_rules.judge import Judge
+from cur_rules.regulation import AtOnce, Before, DayOfMonth, Elapsed, Limit, WorkingDays, cells
 from cur_rules.testing.anything import events as any_events
 from cur_rules.testing.anything import journals, moments
 from cur_rules.testing.generator import generate, period_end
@@ -31,12 +33,13 @@ READINGS: tuple[dict[str, str], ...] = (
 
 def audited(
     events: Iterable[Known], as_of: datetime, readings: dict[str, str], *, met: bool
-) -> tuple[list[Finding], Counts]:
-    """Return the findings but for those that were met, and the counts of all."""
+) -> tuple[list[FindingRecord], Counts]:
+    """Return the findings in full but for those that were met, and the counts of all."""
     auditor = Auditor(as_of=as_of, readings=readings)
     for event in events:
         auditor.feed(event)
-    return [finding for finding in auditor.findings(met=met) if finding.verdict is not Verdict.MET], auditor.counts
+    found = [finding.as_dict() for finding in auditor.findings(met=met) if finding.verdict is not Verdict.MET]
+    return found, auditor.counts
 
 
 def agree(events: list[Known], as_of: datetime, readings: dict[str, str]) -> None:
@@ -49,7 +52,7 @@ def lazily(events: Iterable[Event]) -> list[Known]:
     reader = JournalReader()
     lines = [line_of(replace(event, id=None)) for event in events]
     list(reader.read([*lines, *lines]))
-    return [item for item in reader.read_lazily(lines) if not isinstance(item, Problem)]
+    return [item for item in reader.read_lazily(enumerate(lines, 1)) if not isinstance(item, Problem)]
 
 
 @pytest.mark.parametrize("readings", READINGS[::8], ids=str)
@@ -169,6 +172,7 @@ def joint(number: int) -> list[Event]:
 
 
 BODIES = (e.Executor(body="a"), e.Executor(body="b"))
+MUNICIPAL = (e.Executor(body="a", municipal=True), e.Executor(body="b"))
 DIFFERENT: dict[str, tuple[str, dict[str, Any]]] = {
     "another network throughout": ("network", {"network": "telegram"}),
     "another network at the end": ("published", {"network": "ok"}),
@@ -183,6 +187,10 @@ DIFFERENT: dict[str, tuple[str, dict[str, Any]]] = {
     "information from the answering body": ("information_provided", {"body": "a"}),
     "information too late": ("information_provided", {"at": _at_nine(6 * 60)}),
     "an answer too late": ("published", {"at": _at_nine(8 * 60 + 1)}),
+    "an answer that is never published": ("published", {"at": _at_nine(7 * 24 * 60)}),
+    "a municipal body": ("routed", {"at": _at_nine(9 * 60), "executors": MUNICIPAL}),
+    "an approval before anything can be approved": ("approved", {"at": _at_nine(3)}),
+    "an approval by nobody before anything can be approved": ("approved", {"at": _at_nine(3), "by": None}),
 }  # fmt: skip
 
 
@@ -203,9 +211,86 @@ def test_a_case_that_differs_is_told_from_those_that_are_alike(difference: str, 
     as_of = _at_nine(12 * 60)
     assert audited(clean, as_of, {}, met=False)[0] == []
     found, _ = audited(changed, as_of, {}, met=False)
-    assert len({finding.case for finding in found}) == 4
+    assert len({finding["case"] for finding in found}) == 4
     for together in (clean + changed, lazily(clean + changed)):
         agree(list(together), as_of, {})
+
+
+def _excluded(number: int, *, answered: bool) -> list[Event]:
+    """Return a case that was excluded, and answered all the same or not."""
+    case, cur, a = f"E{number}", e.By(role="coordinator"), e.By(role="executor", body=f"a{number}")
+    return [
+        e.Identified(case=case, at=_at_nine(number), network="vk", topic="t", location="l", importance="i"),
+        e.Routed(case=case, at=_at_nine(5 + number), by=cur, executors=(e.Executor(body=f"a{number}"),)),
+        e.Excluded(case=case, at=_at_nine(10 + number), by=cur, ground="obscene"),
+        *([e.Published(case=case, at=_at_nine(15 + number), by=a, network="vk")] if answered else ()),
+    ]
+
+
+@pytest.mark.norm("18.1")
+@pytest.mark.parametrize("answered", [True, False])
+def test_excluded_messages_that_are_alike(answered: bool) -> None:
+    """Each of some excluded messages of different bodies: answered, each is a breach of its own body."""
+    events: list[Known] = [event for number in range(5) for event in _excluded(number, answered=answered)]
+    agree(events, _at_nine(60), {})
+    found, _ = audited(events, _at_nine(60), {}, met=False)
+    bodies = [one["owner"]["body"] for one in found if one["duty"] == "18.processed" and one["owner"]]
+    assert bodies == ([f"a{number}" for number in range(5)] if answered else [])
+
+
+@pytest.mark.norm("E3", "8.1")
+def test_a_municipal_body_among_those_that_are_alike_is_only_recommended() -> None:
+    """Late answers that differ in whether the body is municipal: each finding says so of its own body."""
+    events: list[Known] = []
+    for number in range(6):
+        bodies = (e.Executor(body=f"a{number}", municipal=number % 2 == 1),)
+        case, cur = f"M{number}", e.By(role="coordinator")
+        events += [
+            e.Identified(case=case, at=_at_nine(0), by=cur, network="vk", topic="t", location="l", importance="i"),
+            e.Routed(case=case, at=_at_nine(5), by=cur, executors=bodies),
+        ]
+    agree(events, _at_nine(24 * 60), {})
+    found, _ = audited(events, _at_nine(24 * 60), {}, met=False)
+    bindings = {one["owner"]["body"]: one["binding"] for one in found if one["duty"] == "8.answer" and one["owner"]}
+    assert bindings == {f"a{number}": "recommended" if number % 2 else None for number in range(6)}
+
+
+@pytest.mark.norm("8.1")
+def test_at_the_edge_of_the_calendar_each_case_is_judged_in_full() -> None:
+    """In the last year a term may be cut short: cases alike are not told by how long they took."""
+    edge = datetime(9999, 12, 31, 22, tzinfo=IRKUTSK)
+    events: list[Known] = []
+    for number in range(4):
+        start = edge if number % 2 else _at_nine(0)
+        given: dict[str, Any] = {"case": f"M{number}", "by": e.By(role="coordinator")}
+        events += [
+            e.Identified(**given, at=start, network="vk", topic="t", location="l", importance="i"),
+            e.Routed(**given, at=start + timedelta(minutes=1), executors=BODIES[:1]),
+        ]
+    agree(events, edge + timedelta(minutes=90), {})
+
+
+ROWS = [(limit, limit.term) for limit in BURYATIA_288.limits if not isinstance(limit.term, Before)]
+
+
+@given(st.sampled_from(ROWS), st.integers(-(10**9), 3 * 10**9), st.data())
+@settings(deadline=None, max_examples=300)
+def test_no_term_is_shorter_than_its_shortest(
+    row: tuple[Limit, Elapsed | WorkingDays | DayOfMonth | AtOnce], seconds: int, data: st.DataObject
+) -> None:
+    """Every row under every combination of its readings, from any instant; the shortest is never negative."""
+    limit, term = row
+    at = datetime.fromtimestamp(seconds, UTC)
+    asked = {q: BURYATIA_288.switches[q].options for q in sorted({cell.question for cell in cells(limit)})}
+    readings = {**BURYATIA_288.defaults, **{q: data.draw(st.sampled_from(options)) for q, options in asked.items()}}
+    shortest = terms.shortest(term, readings)
+    due = terms.ending(term, readings, BURYATIA_288)(at)[0]
+    assert shortest is None or (due is not None and due - at >= shortest >= timedelta())
+
+
+def test_what_a_mould_leaves_open_decides_no_duty() -> None:
+    """Events of one mould are of one sign, so what differs between them is nothing that a table asks for."""
+    assert _OWN | _SAYS_NOTHING | set(_ASKED_WHETHER) >= OWN_TEXTS | OWN_INSTANTS
 
 
 def _clean_case() -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cur_rules import BURYATIA_288, Event
 from cur_rules.figures import Figures, Reader
-from cur_rules.intervals import wilson
+from cur_rules.intervals import Moments, wilson, within
 from cur_rules.method import DEFAULT_METHOD, Indicator, League, RatingMethod
 from cur_rules.ranking import Body, Table, composite, shrink, table
 from cur_rules.rating import Rating, rate
@@ -57,6 +57,16 @@ def test_r1_everything_lies_between_0_and_1(cases: list[Simple]) -> None:
         for low, high in (standing.interval, *(term.interval for term in standing.terms)):
             assert 0 <= low <= high <= 1
     assert shrink(Fraction(), 0, Fraction(1, 3), Fraction(10)) == Fraction(1, 3)
+
+
+@quick
+@given(st.lists(st.lists(st.integers(0, 1_000_000), min_size=1, max_size=5), max_size=6).flatmap(
+    lambda groups: st.tuples(st.just(groups), st.permutations(groups))
+))  # fmt: skip
+def test_r2_the_order_of_the_bodies_changes_no_variance(pair: tuple[list[list[int]], list[list[int]]]) -> None:
+    """R2: how much values vary is the same to the last digit, whichever body comes first."""
+    one, other = ([Moments(len(g), sum(g), sum(value**2 for value in g)) for g in groups] for groups in pair)
+    assert within(one, Fraction(1, 2)) == within(other, Fraction(1, 2))
 
 
 @many

@@ -13,7 +13,7 @@ from typing import IO
 
 from cur_rules.decoding import Known, LazyEvent
 from cur_rules.events import Event
-from cur_rules.extras.digest import CaseDigests, Lot, Sealed, case_of, combined
+from cur_rules.extras.digest import CaseDigests, Lot, Sealed, combined
 from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, open_bytes, packed
 from cur_rules.extras.pieces import Piece
 from cur_rules.extras.spool import ProblemSpool
@@ -145,7 +145,7 @@ class JournalFiles:
             return self._pieces(pieces_of_table(stream, name, self.table), name, stream)
         return self._events(self._lines(stream), name)
 
-    def _events(self, lines: Iterator[bytes], name: str) -> Iterator[Item]:
+    def _events(self, lines: Iterable[tuple[int, bytes]], name: str) -> Iterator[Item]:
         """Read lines and digest them; the reader takes one and yields what came of it before it takes the next."""
         cases, take = self._digests.cases, self._digests.take
         for item in self.reader.read_lazily(lines, file=name):
@@ -159,9 +159,9 @@ class JournalFiles:
                 take(item.case, self._line)
             yield item
 
-    def _lines(self, stream: IO[bytes]) -> Iterator[bytes]:
-        """Yield lines of bounded length, empty for what is not to be read here; a longer one is cut and reported."""
-        takes = self._lot.takes if self._lot.of > 1 else None
+    def _lines(self, stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines that are to be read here, with their numbers; one that is too long is cut and reported."""
+        takes = self._lot.takes_line if self._lot.of > 1 else None
         readline = stream.readline
         for self._row in count(1):
             self._line = line = readline(MAX_LINE + 1)
@@ -174,7 +174,8 @@ class JournalFiles:
                 self._line, line = self._line.removeprefix(_BOM), line.removeprefix(_BOM)
             elif not self._row % _OFTEN:
                 self._tell(stream)
-            yield line if takes is None or takes(case_of(line)) else b""
+            if takes is None or takes(line):
+                yield self._row, line
 
     def _ended(self, line: bytes, stream: IO[bytes]) -> bytes:
         """Return the last line with its end, and a line that is too long as it has been cut."""
@@ -192,19 +193,35 @@ class JournalFiles:
 
     def _pieces(self, pieces: Iterable[Piece], name: str, stream: IO[bytes]) -> Iterator[Item]:
         """Read what stands for lines of a journal elsewhere; problems name the place there."""
+        self._piece = Piece(0)
+        left = self._own_pieces(pieces, stream)
+        for piece in left:
+            self._piece = piece
+            for item in self._events(self._lines_of(left), name):
+                yield self._piece.moved(item) if isinstance(item, Problem) else item
+            if self._piece.problem is not None:
+                self._digests.take_other(str(self._piece.problem.message.en).encode("utf-8", "surrogatepass"))
+                yield self._piece.problem
+
+    def _lines_of(self, pieces: Iterator[Piece]) -> Iterator[tuple[int, bytes]]:
+        """Yield the line of the piece at hand and those of the pieces after it, as far as nothing is wrong."""
+        while self._piece.problem is None:
+            self._line, self._bad = self._piece.raw + b"\n", 0
+            yield self._piece.row, self._piece.raw
+            following = next(pieces, None)
+            if following is None:
+                return
+            self._piece = following
+
+    def _own_pieces(self, pieces: Iterable[Piece], stream: IO[bytes]) -> Iterator[Piece]:
+        """Yield the pieces that are to be read here."""
+        takes = self._lot.takes if self._lot.of > 1 else None
         for self._number, piece in enumerate(pieces, 1):
             if not self._number % _OFTEN:
                 self._tell(stream)
             self._row = piece.row
-            if not self._lot.takes(piece.case):
-                continue
-            if piece.problem is not None:
-                self._digests.take_other(str(piece.problem.message.en).encode("utf-8", "surrogatepass"))
-                yield piece.problem
-                continue
-            self._line, self._bad = piece.raw + b"\n", 0
-            for item in self._events(iter((piece.raw,)), name):
-                yield piece.moved(item) if isinstance(item, Problem) else item
+            if takes is None or takes(piece.case):
+                yield piece
 
 
 _EMPTY = Text(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from cur_rules.extras.digest import NO_CASE
 from cur_rules.problems import Problem
 
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+
+class Piece(NamedTuple):
     """A line of a journal that was made of something else, or what is wrong with that.
 
     Attributes:
@@ -26,7 +28,7 @@ class Piece:
     row: int
     case: bytes = NO_CASE
     raw: bytes = b""
-    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    columns: Mapping[str, str] = _NO_COLUMNS
     problem: Problem | None = None
 
     def moved(self, problem: Problem) -> Problem:
@@ -37,7 +39,7 @@ class Piece:
         return replace(problem, line=self.row, field=self.columns[name] if name else problem.field)
 
 
-def piece_of(event: Mapping[str, Any], row: int, columns: Mapping[str, str] = {}) -> Piece:
+def piece_of(event: Mapping[str, Any], row: int, columns: Mapping[str, str] = _NO_COLUMNS) -> Piece:
     """Write an event, given as JSON values, as a line of a journal."""
     case = event.get("case")
     raw = json.dumps(event, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate, errors
 
 from cur_rules.extras import xes
 from cur_rules.extras.pieces import Piece, piece_of
+from cur_rules.extras.xes_known import KnownEvents, Ready
 from cur_rules.problems import Problem, problem
 from cur_rules.texts import Text
 
@@ -45,7 +46,7 @@ def pieces_of_xes(stream: IO[bytes], file: str) -> Iterator[Piece]:
         stream: The bytes of the log.
         file: How problems name the log.
     """
-    reader = _Reader(file)
+    reader = _Reader(file, KnownEvents(_parsed))
     try:
         while chunk := stream.read(_CHUNK):
             reader.feed(chunk)
@@ -63,21 +64,32 @@ def pieces_of_xes(stream: IO[bytes], file: str) -> Iterator[Piece]:
         yield Piece(error.lineno, problem=Problem(file, error.lineno, None, message, _BROKEN))
 
 
+def _parsed(log: bytes) -> list[Piece]:
+    """Read a log by the full parser."""
+    reader = _Reader("-", None)
+    reader.feed(log, last=True)
+    return list(reader.taken())
+
+
 class _Reader:
     """Builds events as their elements close; nothing of an event is kept after that."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, known: KnownEvents | None) -> None:
         self._file = file
+        self._known = known
         self._parser = parser = ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = self._doctype
+        parser.ProcessingInstructionHandler = self._instruction
         self._open: list[_Node] = []
         self._pieces: deque[Piece] = deque()
-        self._waiting: list[tuple[int, list[tuple[str, Any]]]] = []
+        self._waiting: list[tuple[int, list[tuple[str, Any]] | Ready]] = []
         self._row = 0
         self._case: Any = None
+        self._case_key = b""
+        self._case_text: bytes | None = None
         self._named = False
         self._fed = 0
 
@@ -87,6 +99,8 @@ class _Reader:
         return self._parser.CurrentLineNumber
 
     def feed(self, chunk: bytes, *, last: bool = False) -> None:
+        if self._known is not None:
+            chunk = self._known.take_out(chunk, last=last)
         self._fed += len(chunk)
         self._parser.Parse(chunk, last)
         if self._fed - self._parser.CurrentByteIndex > _LARGEST:
@@ -104,7 +118,7 @@ class _Reader:
         if len(self._open) >= _DEEPEST:
             raise _RefusedError(Text("Слишком глубокая вложенность.", "The nesting is too deep."))
         if tag == "trace":
-            self._case, self._named = None, False
+            self._case, self._case_text, self._named = None, None, False
         elif tag == "event":
             self._row = self.line
         self._open.append(_Node(tag, given.get("key", ""), _typed(tag, given.get("value"))))
@@ -117,7 +131,10 @@ class _Reader:
         elif node.tag == "trace":
             self._named = True
             for row, given in self._waiting:
-                self._take(row, given)
+                if isinstance(given, Ready):
+                    self._take_ready(row, given)
+                else:
+                    self._take(row, given)
             self._waiting.clear()
         elif node.tag == "values" and parent:
             parent.children = node.children
@@ -129,11 +146,32 @@ class _Reader:
 
     def _attribute(self, node: _Node, parent: _Node) -> None:
         if parent.tag == "trace" and node.key == xes.CASE:
-            self._case, self._named = _whole(node), True
+            self._name(_whole(node))
         elif parent.tag in ("event", "values", "list"):
             parent.children.append((node.key, _whole(node, listed=parent.tag != "event")))
         elif parent.tag in _TYPES:
             parent.children.append((node.key, node.value))
+
+    def _name(self, case: Any) -> None:
+        self._case, self._case_text, self._named = case, None, True
+        if isinstance(case, str):
+            self._case_key = case.encode("utf-8", "surrogatepass")
+            self._case_text = json.dumps(case, ensure_ascii=False).encode("utf-8", "surrogatepass")[1:-1]
+
+    def _instruction(self, target: str, data: str) -> None:
+        ready = self._known.ready(target, data) if self._known is not None else None
+        if ready is not None:
+            self._take_ready(self._parser.CurrentLineNumber, ready)
+
+    def _take_ready(self, row: int, ready: Ready) -> None:
+        if self._case_text is not None:
+            self._pieces.append(Piece(row, self._case_key, ready.line(self._case_text)))
+        elif not self._named and len(self._waiting) < _LARGEST:
+            self._waiting.append((row, ready))
+        else:
+            event: dict[str, Any] = json.loads(ready.line(b""))
+            del event["case"]
+            self._pieces.append(piece_of(event if self._case is None else {"case": self._case, **event}, row))
 
     def _take(self, row: int, given: list[tuple[str, Any]]) -> None:
         if not self._named and len(self._waiting) < _LARGEST:
