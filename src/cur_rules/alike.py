@@ -163,7 +163,6 @@ def _signer(cls: type[Event], networks: frozenset[str], handlers: Handlers) -> _
         if inside:
             said.append(event.network in networks)
         if routes:
-            said.append(len(event.executors))
             named += [one.body for one in event.executors]
         said.append(tuple([one is None for one in named]))
         return tuple(said), tuple([one for one in named if one is not None])

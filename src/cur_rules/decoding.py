@@ -75,7 +75,7 @@ class Mould:
         self.identified = later.index("id") if "id" in later else None
         self.noticed = later.index("notified_at") if "notified_at" in later else None
 
-    def event(self, case: str, at: datetime, own: tuple[_Own | None, ...]) -> Event:
+    def event(self, case: str, at: datetime, own: tuple[_Own, ...]) -> Event:
         """Make the event; whoever asks has checked what is its own."""
         event = _new(self.cls)
         self._case(event, case)
@@ -117,13 +117,6 @@ class LazyEvent(NamedTuple):
     def made(self) -> Event:
         """Make the event."""
         return self.mould.event(self.case, self.at, self.own)
-
-    def dated(self, at: datetime) -> Event:
-        """Make the event as one of another time, of which no notice was given."""
-        noticed = self.mould.noticed
-        return self.mould.event(
-            self.case, at, tuple([None if place == noticed else value for place, value in enumerate(self.own)])
-        )
 
 
 _lazy: Callable[[type[LazyEvent], tuple[Any, ...]], LazyEvent] = cast("Any", tuple).__new__

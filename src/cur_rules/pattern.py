@@ -180,18 +180,15 @@ class _Own:
         return made((self._event[day],))[0]
 
     def span(self, span: Span) -> Span:
-        """Return a duty as the case's own."""
+        """Return a duty as the case's own, as far as a judge asks."""
         return Span(
             span.limit,
             self._made(span.event.at),
-            self._names[span.body],
-            span.round,
-            self._receipt(span.receipt),
-            self._owner(span.owner),
-            self._at(span.done_at),
-            self._at(span.ended_at),
-            self._at(span.sent_at),
-            span.reached,
+            round=span.round,
+            receipt=self._receipt(span.receipt),
+            owner=self._owner(span.owner),
+            done_at=self._at(span.done_at),
+            ended_at=self._at(span.ended_at),
         )
 
     def noticed(self, one: tuple[int, Noticed, Owed]) -> Noticed:
@@ -204,17 +201,15 @@ class _Own:
         return one._replace(event=self._made(one.event.at))
 
     def finding(self, finding: Finding, trace: Trace) -> Finding:
-        """Return a finding as the case's own, given what is known of that."""
-        zone = trace.plan.regulation.zone
-        done_at, owner = self._at(finding.done_at), self._owner(finding.owner)
+        """Return a finding on what was not done as the case's own, given what is known of that."""
+        owner = self._owner(finding.owner)
         return replace(
             finding,
             case=self._case,
             owner=owner,
             binding=binding(owner, trace.municipal),
             subject=self._names[finding.subject],
-            started_at=in_zone(self._when(finding.started_at), zone),
-            done_at=done_at and in_zone(done_at, zone),
+            started_at=in_zone(self._when(finding.started_at), trace.plan.regulation.zone),
             proof=replace(finding.proof, as_of=self._as_of),
         )
 
@@ -238,8 +233,9 @@ class _Own:
 def pattern_of(events: Sequence[Known], names: Names, judge: Judge) -> Pattern:
     """Follow a sequence of events on numbered days, and read off what decides.
 
-    No notice is given on these days. A term that runs from the notice of an event is looked at as if it ran from the
-    event: so it ends too early, never too late, and a case that needs the difference is judged.
+    Notices keep their instants, which are later than all these days, so none is known there. A term that runs from the
+    notice of an event is looked at as if it ran from the event: it ends too early, never too late, and a case that
+    needs the difference is judged.
 
     Args:
         events: At most `MOST_EVENTS` events, in order of time.
@@ -247,7 +243,7 @@ def pattern_of(events: Sequence[Known], names: Names, judge: Judge) -> Pattern:
         judge: A judge that keeps what was met.
     """
     dated = [
-        event.dated(day) if isinstance(event, LazyEvent) else replace(event, at=day, notified_at=None)
+        event._replace(at=day).made() if isinstance(event, LazyEvent) else replace(event, at=day)
         for event, day in zip(events, _DAYS, strict=False)
     ]
     trace = follow("", dated, judge.plan, _DAYS[-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from cur_rules.events import EVENT_TYPES, Event
 from cur_rules.findings import FindingRecord
 from cur_rules.journal import line_of
 from cur_rules.judge import Judge
-from cur_rules.regulation import AtOnce, Before, DayOfMonth, Elapsed, Limit, WorkingDays, cells
+from cur_rules.regulation import Elapsed, Limit, WorkingDays, cells
+from cur_rules.tables import Role
 from cur_rules.testing.anything import events as any_events
 from cur_rules.testing.anything import journals, moments
 from cur_rules.testing.generator import generate, period_end
@@ -38,6 +40,7 @@ def audited(
     auditor = Auditor(as_of=as_of, readings=readings)
     for event in events:
         auditor.feed(event)
+    assert {finding.proof.as_of for finding in auditor.findings(met=met)} <= {auditor.as_of}
     found = [finding.as_dict() for finding in auditor.findings(met=met) if finding.verdict is not Verdict.MET]
     return found, auditor.counts
 
@@ -55,7 +58,7 @@ def lazily(events: Iterable[Event]) -> list[Known]:
     return [item for item in reader.read_lazily(enumerate(lines, 1)) if not isinstance(item, Problem)]
 
 
-@pytest.mark.parametrize("readings", READINGS[::8], ids=str)
+@pytest.mark.parametrize("readings", [*READINGS[::8], {"A01": "working_hours"}], ids=str)
 def test_a_generated_journal_is_judged_the_same(readings: dict[str, str]) -> None:
     """A journal of a few hundred messages under each reading, at its end and in its midst."""
     events: list[Known] = list(generate(300, seed=5))
@@ -171,6 +174,11 @@ def joint(number: int) -> list[Event]:
     ]
 
 
+def shortened(number: int) -> list[Event]:
+    """Return the same with the shortened term: then no draft is owed."""
+    return [replace(event, shortened=True) if event.event == "identified" else event for event in joint(number)]
+
+
 BODIES = (e.Executor(body="a"), e.Executor(body="b"))
 MUNICIPAL = (e.Executor(body="a", municipal=True), e.Executor(body="b"))
 DIFFERENT: dict[str, tuple[str, dict[str, Any]]] = {
@@ -187,6 +195,9 @@ DIFFERENT: dict[str, tuple[str, dict[str, Any]]] = {
     "information from the answering body": ("information_provided", {"body": "a"}),
     "information too late": ("information_provided", {"at": _at_nine(6 * 60)}),
     "an answer too late": ("published", {"at": _at_nine(8 * 60 + 1)}),
+    "a decision a second late": (
+        "draft_submitted", dict.fromkeys(("at", "notified_at"), _at_nine(10) - timedelta(seconds=1)),
+    ),
     "an answer that is never published": ("published", {"at": _at_nine(7 * 24 * 60)}),
     "a municipal body": ("routed", {"at": _at_nine(9 * 60), "executors": MUNICIPAL}),
     "an approval before anything can be approved": ("approved", {"at": _at_nine(3)}),
@@ -222,6 +233,7 @@ def _excluded(number: int, *, answered: bool) -> list[Event]:
     return [
         e.Identified(case=case, at=_at_nine(number), network="vk", topic="t", location="l", importance="i"),
         e.Routed(case=case, at=_at_nine(5 + number), by=cur, executors=(e.Executor(body=f"a{number}"),)),
+        e.DraftSubmitted(case=case, at=_at_nine(7 + number), notified_at=_at_nine(8 + number), body="a", kind="final"),
         e.Excluded(case=case, at=_at_nine(10 + number), by=cur, ground="obscene"),
         *([e.Published(case=case, at=_at_nine(15 + number), by=a, network="vk")] if answered else ()),
     ]
@@ -238,7 +250,25 @@ def test_excluded_messages_that_are_alike(answered: bool) -> None:
     assert bodies == ([f"a{number}" for number in range(5)] if answered else [])
 
 
-@pytest.mark.norm("E3", "8.1")
+@pytest.mark.norm("19.1")
+def test_duties_at_once_that_are_alike_are_told_of_in_each_case() -> None:
+    """What is to be done at once has no term: that it was done is an advisory finding of each case."""
+    events: list[Known] = []
+    for number in range(5):
+        given: dict[str, Any] = {"case": f"C{number}", "by": e.By(role="coordinator")}
+        events += [
+            e.Identified(**given, at=_at_nine(0), network="vk", topic="t", location="l", importance="i"),
+            e.CrimeDetected(**given, at=_at_nine(5)),
+            e.CrimeReported(**given, at=_at_nine(6 + number)),
+        ]
+    agree(events, _at_nine(60), {})
+    found, _ = audited(events, _at_nine(60), {}, met=False)
+    reported = [one for one in found if one["duty"] == "19.crime_report"]
+    assert [one["verdict"] for one in reported] == [Verdict.ADVISORY] * 5
+    assert len({one["done_at"] for one in reported}) == 5
+
+
+@pytest.mark.norm("E3", "5.3", "8.1")
 def test_a_municipal_body_among_those_that_are_alike_is_only_recommended() -> None:
     """Late answers that differ in whether the body is municipal: each finding says so of its own body."""
     events: list[Known] = []
@@ -248,44 +278,112 @@ def test_a_municipal_body_among_those_that_are_alike_is_only_recommended() -> No
         events += [
             e.Identified(case=case, at=_at_nine(0), by=cur, network="vk", topic="t", location="l", importance="i"),
             e.Routed(case=case, at=_at_nine(5), by=cur, executors=bodies),
+            e.Published(case=case, at=_at_nine(10 * 60), network="vk"),
         ]
     agree(events, _at_nine(24 * 60), {})
     found, _ = audited(events, _at_nine(24 * 60), {}, met=False)
-    bindings = {one["owner"]["body"]: one["binding"] for one in found if one["duty"] == "8.answer" and one["owner"]}
-    assert bindings == {f"a{number}": "recommended" if number % 2 else None for number in range(6)}
+    for duty in ("8.answer", "5.approval"):
+        bindings = {one["owner"]["body"]: one["binding"] for one in found if one["duty"] == duty and one["owner"]}
+        assert bindings == {f"a{number}": "recommended" if number % 2 else None for number in range(6)}
 
 
-@pytest.mark.norm("8.1")
-def test_at_the_edge_of_the_calendar_each_case_is_judged_in_full() -> None:
-    """In the last year a term may be cut short: cases alike are not told by how long they took."""
-    edge = datetime(9999, 12, 31, 22, tzinfo=IRKUTSK)
+@pytest.mark.norm("E3", "8.1")
+@pytest.mark.parametrize(
+    ("role", "answered", "binding"),
+    [("coordinator", False, "recommended"), ("executor", False, "recommended"), ("coordinator", True, None)],
+)
+def test_a_routing_counts_whoever_made_it_but_not_out_of_order(role: Role, answered: bool, binding: str | None) -> None:
+    """A second routing names the body municipal: so it is, by whomever, unless the answer was out before."""
     events: list[Known] = []
     for number in range(4):
-        start = edge if number % 2 else _at_nine(0)
-        given: dict[str, Any] = {"case": f"M{number}", "by": e.By(role="coordinator")}
+        given: dict[str, Any] = {"case": f"M{number}"}
+        body = f"a{number}"
+        published = e.Published(**given, at=_at_nine(9 * 60 if answered else 11 * 60), network="vk")
         events += [
-            e.Identified(**given, at=start, network="vk", topic="t", location="l", importance="i"),
-            e.Routed(**given, at=start + timedelta(minutes=1), executors=BODIES[:1]),
+            e.Identified(**given, at=_at_nine(0), network="vk", topic="t", location="l", importance="i"),
+            e.Routed(**given, at=_at_nine(5), executors=(e.Executor(body=body),)),
+            e.Routed(
+                **given, at=_at_nine(10 * 60), by=e.By(role=role), executors=(e.Executor(body=body, municipal=True),)
+            ),
+            published,
         ]
-    agree(events, edge + timedelta(minutes=90), {})
+    agree(events, _at_nine(24 * 60), {})
+    found, _ = audited(events, _at_nine(24 * 60), {}, met=False)
+    assert [one["binding"] for one in found if one["duty"] == "8.answer"] == [binding] * 4
 
 
-ROWS = [(limit, limit.term) for limit in BURYATIA_288.limits if not isinstance(limit.term, Before)]
+@pytest.mark.norm("10.1")
+def test_at_the_edge_of_the_calendar_each_case_is_judged_in_full() -> None:
+    """In the last hours of the calendar office time is cut short: cases alike are not told by how long they took."""
+    office = {"A01": "working_hours"}
+    clean: list[Known] = [event for number in range(4) for event in shortened(number)]
+    edge = list(moved(shortened(5), 0, datetime(9999, 12, 31, 21, tzinfo=IRKUTSK) - _at_nine(0)))
+    as_of = datetime(9999, 12, 31, 23, tzinfo=IRKUTSK)
+    found, _ = audited([*clean, *edge], as_of, office, met=False)
+    assert "10.decision" in {one["duty"] for one in found}
+    agree([*clean, *edge], as_of, office)
 
 
-@given(st.sampled_from(ROWS), st.integers(-(10**9), 3 * 10**9), st.data())
-@settings(deadline=None, max_examples=300)
-def test_no_term_is_shorter_than_its_shortest(
-    row: tuple[Limit, Elapsed | WorkingDays | DayOfMonth | AtOnce], seconds: int, data: st.DataObject
-) -> None:
-    """Every row under every combination of its readings, from any instant; the shortest is never negative."""
-    limit, term = row
+@pytest.mark.norm("5.2", "7.2", "8.1")
+def test_messages_routed_anew_that_are_alike() -> None:
+    """Some read the term of the answer as beginning anew with the second routing, which is each case's own."""
+    events: list[Known] = []
+    for number in range(4):
+        given: dict[str, Any] = {"case": f"M{number}"}
+        events += [
+            e.Identified(**given, at=_at_nine(number), network="vk", topic="t", location="l", importance="i"),
+            e.Routed(**given, at=_at_nine(5 + number), executors=BODIES[:1]),
+            e.Returned(**given, at=_at_nine(10 + number), body="a"),
+            e.Routed(**given, at=_at_nine(20 + 2 * number), executors=BODIES[1:]),
+        ]
+    for readings in ({}, *({"A12": option} for option in BURYATIA_288.switches["A12"].options)):
+        agree(events, _at_nine(9 * 60), readings)
+        agree(events, _at_nine(8 * 60 + 23), readings)
+
+
+@pytest.mark.norm("6.1b", "13.1")
+def test_messages_made_shortened_that_are_alike() -> None:
+    """The shorter term runs from when the message was made shortened, which is each case's own."""
+    events: list[Known] = []
+    for number in range(4):
+        given: dict[str, Any] = {"case": f"M{number}"}
+        events += [
+            e.Identified(**given, at=_at_nine(number), network="vk", topic="t", location="l", importance="i"),
+            e.Routed(**given, at=_at_nine(5 + number), executors=BODIES[:1]),
+            e.Reclassified(**given, at=_at_nine(20 + 2 * number), shortened=True),
+        ]
+    for minutes in (5 * 60, 4 * 60 + 23):
+        agree(events, _at_nine(minutes), {})
+
+
+@pytest.mark.norm("12.1")
+def test_another_body_without_a_role_is_no_stranger() -> None:
+    """Answers published by another body, some by an executor and some in no role: only the former are wrong."""
+    events: list[Known] = []
+    for number in range(8):
+        by = e.By(role=None if number % 2 else "executor", body="b")
+        events += [replace(one, by=by) if one.event == "published" else one for one in joint(number)]
+    agree(events, _at_nine(12 * 60), {})
+    found, _ = audited(events, _at_nine(12 * 60), {}, met=False)
+    assert {one["case"] for one in found} == {f"J{number}" for number in range(0, 8, 2)}
+
+
+TERMS = [(limit, limit.term) for limit in BURYATIA_288.limits if isinstance(limit.term, Elapsed | WorkingDays)]
+
+
+@pytest.mark.parametrize(("limit", "term"), TERMS, ids=[limit.duty for limit, _ in TERMS])
+@given(seconds=st.integers(-(10**9), 3 * 10**9))
+@settings(deadline=None, max_examples=60)
+def test_no_term_is_shorter_than_its_shortest(limit: Limit, term: Elapsed | WorkingDays, seconds: int) -> None:
+    """Under every combination of its readings, from any instant; the shortest is known, and never negative."""
     at = datetime.fromtimestamp(seconds, UTC)
-    asked = {q: BURYATIA_288.switches[q].options for q in sorted({cell.question for cell in cells(limit)})}
-    readings = {**BURYATIA_288.defaults, **{q: data.draw(st.sampled_from(options)) for q, options in asked.items()}}
-    shortest = terms.shortest(term, readings)
-    due = terms.ending(term, readings, BURYATIA_288)(at)[0]
-    assert shortest is None or (due is not None and due - at >= shortest >= timedelta())
+    asked = sorted({cell.question for cell in cells(limit)})
+    for options in product(*(BURYATIA_288.switches[question].options for question in asked)):
+        readings = {**BURYATIA_288.defaults, **dict(zip(asked, options, strict=True))}
+        shortest, due = terms.shortest(term, readings), terms.ending(term, readings, BURYATIA_288)(at)[0]
+        assert shortest is not None
+        assert due is not None
+        assert due - at >= shortest >= timedelta()
 
 
 def test_what_a_mould_leaves_open_decides_no_duty() -> None:
