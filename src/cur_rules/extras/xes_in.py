@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -68,7 +68,7 @@ def _parsed(log: bytes) -> list[Piece]:
     """Read a log by the full parser."""
     reader = _Reader("-", None)
     reader.feed(log, last=True)
-    return list(reader.taken())
+    return reader.taken()
 
 
 class _Reader:
@@ -84,7 +84,7 @@ class _Reader:
         parser.StartDoctypeDeclHandler = self._doctype
         parser.ProcessingInstructionHandler = self._instruction
         self._open: list[_Node] = []
-        self._pieces: deque[Piece] = deque()
+        self._pieces: list[Piece] = []
         self._waiting: list[tuple[int, list[tuple[str, Any]] | Ready]] = []
         self._row = 0
         self._case: Any = None
@@ -106,9 +106,9 @@ class _Reader:
         if self._fed - self._parser.CurrentByteIndex > _LARGEST:
             raise _RefusedError(Text("Один элемент длиннее 1 МиБ.", "One element is longer than 1 MiB."))
 
-    def taken(self) -> Iterator[Piece]:
-        while self._pieces:
-            yield self._pieces.popleft()
+    def taken(self) -> list[Piece]:
+        taken, self._pieces = self._pieces, []
+        return taken
 
     def _doctype(self, *_: object) -> None:
         raise _RefusedError(Text("В файле есть DTD: такой журнал не читается.", "The file has a DTD; it is not read."))

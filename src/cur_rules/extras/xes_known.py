@@ -42,23 +42,20 @@ class Ready(NamedTuple):
 
     Attributes:
         form: Its line in a journal, with "%b" for its case and whatever else is its own.
-        order: Which of these stands where: 0 is the case.
-        own: What is its own beyond the case.
+        own: What is its own beyond the case, as it comes in the line.
     """
 
     form: bytes
-    order: tuple[int, ...]
-    own: Sequence[bytes]
+    own: tuple[bytes, ...]
 
     def line(self, case: bytes) -> bytes:
         """Return the line of a journal, given the case as JSON writes it."""
-        values = (case, *self.own)
-        return self.form % tuple([values[place] for place in self.order])
+        return self.form % (case, *self.own)
 
 
 class _Mould(NamedTuple):
     form: bytes
-    order: tuple[int, ...]
+    order: tuple[int, ...] | None
     lines: bytes
 
 
@@ -156,7 +153,9 @@ class KnownEvents:
                 return event
         self._number += 1
         number = str(self._number)
-        self._ready[number] = Ready(mould.form, mould.order, own)
+        if mould.order is not None:
+            own = tuple([own[place] for place in mould.order])
+        self._ready[number] = Ready(mould.form, own)
         return b"<?cur-rules %b?>%b" % (number.encode(), mould.lines)
 
     def _learn(self, head: bytes, rest: bytes, kind: _Kind) -> None:
@@ -190,9 +189,10 @@ class KnownEvents:
         if len(pieces) != 1 or pieces[0].problem is not None:
             return None
         parts = _mark_split(pieces[0].raw)
-        order = tuple(map(int, parts[1::2]))
-        if sorted(order) != list(range(number)):
+        places = list(map(int, parts[1::2]))
+        if sorted(places) != list(range(number)) or places[0] != 0:
             return None
+        order = None if places == sorted(places) else tuple([place - 1 for place in places[1:]])
         form = b"%b".join(part.replace(b"%", b"%%") for part in parts[::2])
         return _Mould(form, order, b"\n" * (head + rest).count(b"\n"))
 
