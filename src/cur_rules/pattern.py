@@ -253,6 +253,7 @@ def pattern_of(events: Sequence[Known], names: Names, judge: Judge) -> Pattern:
         return Owed(duty, owner, None if owner is None or owner.body is None else places[owner.body])
 
     if trace.out_of_scope:
+        trace.wrong = []  # of what is out of scope only this is told
         return Pattern(trace, names, (), True, (), (), (), tuple(judge.findings(trace)), ())
     number_of = {day: number for number, day in enumerate(_DAYS)}
     disordered = {id(wrong.event) for wrong in trace.wrong if wrong.duty == judge.regulation.order_duty}

@@ -250,6 +250,20 @@ def test_excluded_messages_that_are_alike(answered: bool) -> None:
     assert bodies == ([f"a{number}" for number in range(5)] if answered else [])
 
 
+@pytest.mark.norm("1.2")
+def test_of_messages_alike_out_of_scope_nothing_else_is_told() -> None:
+    """Messages of another network, answered by one who may not: each is out of scope, and that is all."""
+    events: list[Known] = []
+    for event in (event for number in range(5) for event in joint(number)):
+        change: dict[str, Any] = {"network": "telegram"} if hasattr(event, "network") else {}
+        if event.event == "published":
+            change["by"] = e.By(role="coordinator")
+        events.append(replace(event, **change))
+    agree(events, _at_nine(12 * 60), {})
+    found, _ = audited(events, _at_nine(12 * 60), {}, met=False)
+    assert [(one["case"], one["duty"]) for one in found] == [(f"J{number}", "1.scope") for number in range(5)]
+
+
 @pytest.mark.norm("19.1")
 def test_duties_at_once_that_are_alike_are_told_of_in_each_case() -> None:
     """What is to be done at once has no term: that it was done is an advisory finding of each case."""
