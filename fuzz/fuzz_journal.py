@@ -5,7 +5,8 @@
 
 atheris has an environment of its own: it is no dependency, not even of development. An input is lines of a journal;
 good lines are put among them. Whatever the input: nothing raises, every good line is read, problems and findings can
-be written as JSON, and the cases in another order give the same findings.
+be written as JSON, the cases in another order give the same findings, and cases that come thrice, of which the third is
+told from a pattern, give those of a full judging.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["cur_rules"]):
-    from cur_rules import Event, Problem, audit
+    from cur_rules import Auditor, Event, Problem, Verdict, audit
     from cur_rules.events import EVENT_TYPES
     from cur_rules.journal import JournalReader
     from cur_rules.testing.generator import generate_lines
@@ -60,6 +62,18 @@ def written(events: list[Event]) -> list[str]:
     return sorted(json.dumps(finding.as_dict()) for finding in audit(events, as_of=AS_OF).findings)
 
 
+def thrice(events: list[Event]) -> None:
+    """Audit each case under three names, with what was met, so that each is judged in full, and without it."""
+    auditor = Auditor(as_of=AS_OF)
+    for event in events:
+        for number in range(3):
+            auditor.feed(replace(event, case=f"{event.case} {number}", id=None))
+    full = [finding.as_dict() for finding in auditor.findings() if finding.verdict is not Verdict.MET]
+    counts = auditor.counts
+    assert full == [finding.as_dict() for finding in auditor.findings(met=False)], "a pattern says something else"
+    assert counts == auditor.counts, "a pattern counts something else"
+
+
 def run(data: bytes) -> None:
     """Check one input."""
     lines = data.split(b"\n")
@@ -74,6 +88,7 @@ def run(data: bytes) -> None:
         cases.setdefault(event.case, []).append(event)
     turned = [event for case in reversed(cases.values()) for event in case]
     assert written(events) == written(turned), "the order of the cases matters"
+    thrice(events)
 
 
 def seeds(folder: Path) -> None:

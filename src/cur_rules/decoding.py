@@ -1,9 +1,9 @@
 """The quick way to an event: the lines of a journal differ little, so what they say is validated only once.
 
-Take the case, the instants and the id out of a line, and what is left has mostly stood in a line before. If that
-line was valid, so is this one, and its event says the same but for what was taken out. Whatever is not plainly
-right is left to the full validation, which knows what to say of it. An event found so is not made before somebody
-needs more of it than its case, its instants and what it has in common with others: see `LazyEvent`.
+Take the case, the instants, the id and the free texts out of a line, and what is left has mostly stood in a line
+before. If that line was valid, so is this one, and its event says the same but for what was taken out. Whatever is not
+plainly right is left to the full validation, which knows what to say of it. An event found so is not made before
+somebody needs more of it than its case, its instants and what it has in common with others: see `LazyEvent`.
 
 >>> seen, line = SeenLines(), '{{"case": "M-{}", "event": "approved", "at": "2025-06-10T12:{}:00+08:00"}}'
 >>> from cur_rules.events import EVENT
@@ -56,7 +56,7 @@ _Own = datetime | str
 
 
 class Mould:
-    """What an event says but for its own case, instants and id; events of one mould are alike.
+    """What an event says but for its own case, instants, id and free texts; events of one mould are alike.
 
     Args:
         event: An event of this mould.

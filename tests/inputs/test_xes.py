@@ -133,6 +133,20 @@ def test_a_changed_log_is_read_as_the_full_parser_reads_it(place: int, new: byte
     assert lines_of(log, size) == lines_of(plainly(log))
 
 
+@pytest.mark.parametrize(
+    "bad",
+    ["&unknown;", "<event>", "<string>", "<string key='a' value='\x01'/>", '<int key="id" value="7"/>' * 2, "<!--"],
+)
+def test_a_bad_event_that_comes_again_is_the_problem_that_it_is(bad: str) -> None:
+    """What the full parser refuses is not learned: the events before it are read, the problem is on its line."""
+    wrong = EVENT % ("2025-06-10T09:00:00Z", bad)
+    log = (LOG % (f"{GOOD}\n" * 3 + f"{wrong}\n" * 3 + GOOD)).encode()
+    lines = lines_of(log)
+    assert lines == lines_of(plainly(log))
+    assert [problem for _, _, problem in lines[:3]] == [None] * 3
+    assert any(problem for _, _, problem in lines[3:])
+
+
 def test_most_events_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """The full parser sees only what is new; a comment hides an event that is known as it hides any other."""
     log = log_of(generate(80, seed=3)).replace(b"\n", b"")

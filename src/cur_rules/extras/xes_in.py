@@ -65,9 +65,12 @@ def pieces_of_xes(stream: IO[bytes], file: str) -> Iterator[Piece]:
 
 
 def _parsed(log: bytes) -> list[Piece]:
-    """Read a log by the full parser."""
+    """Read a log by the full parser; nothing of it counts if anything is wrong with it."""
     reader = _Reader("-", None)
-    reader.feed(log, last=True)
+    try:
+        reader.feed(log, last=True)
+    except (_RefusedError, ExpatError):
+        return []
     return reader.taken()
 
 

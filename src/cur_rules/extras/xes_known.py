@@ -16,7 +16,7 @@ from cur_rules.extras import xes
 from cur_rules.extras.pieces import Piece
 
 _MOST = 1 << 16
-"""How many things of a kind are remembered before no more is taken out."""
+"""How many things of a kind are remembered before they are forgotten and met anew; and how many events may be out."""
 
 _LONGEST = 8192
 """A longer event is left where it stands, in bytes."""
@@ -73,7 +73,7 @@ class KnownEvents:
     """Takes events out of the text of a log.
 
     Args:
-        parse: Reads a small log by the full parser, as lines of a journal.
+        parse: Reads a small log by the full parser, as lines of a journal; gives none for what is no log.
     """
 
     def __init__(self, parse: Callable[[bytes], Sequence[Piece]]) -> None:
@@ -104,7 +104,7 @@ class KnownEvents:
         if not self._begun:
             found = _declared(text)
             self._begun, start = True, found.end() if found else 0
-        return text.find(b"<?", start) < 0 and len(self._ready) < _MOST and len(self._once) < _MOST
+        return text.find(b"<?", start) < 0 and len(self._ready) < _MOST
 
     def _without_known(self, text: bytes, *, last: bool) -> bytes:
         done, parts = 0, list[bytes]()
