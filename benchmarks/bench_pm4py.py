@@ -23,7 +23,7 @@ import pm4py
 
 from cur_rules import IRKUTSK, Auditor, read
 from cur_rules.extras.files import JournalFiles
-from cur_rules.extras.parallel import feed
+from cur_rules.extras.parallel import feed, uncollected
 from cur_rules.extras.spool import ProblemSpool
 from cur_rules.extras.xes_out import write_xes
 from cur_rules.findings import Verdict
@@ -42,7 +42,8 @@ def audited(journal: Path, as_of: datetime, readings: dict[str, str] | None = No
     with ProblemSpool() as problems:
         feed(JournalFiles([str(journal)]), auditor, problems)
         assert not len(problems)
-    return list(auditor.findings(met=False))
+    with uncollected():
+        return list(auditor.findings(met=False))
 
 
 def as_xes(journal: Path) -> Path:

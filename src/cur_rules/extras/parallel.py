@@ -10,8 +10,9 @@ import gc
 import heapq
 import json
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -76,21 +77,24 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
             yield case, block
 
 
-def feed(files: JournalFiles, auditor: Auditor, problems: ProblemSpool) -> None:
-    """Give an auditor the events of some journals; keep their problems.
-
-    What is read stays, and nothing of it is a cycle: the collector of cycles would only walk through it again and
-    again.
-    """
+@contextmanager
+def uncollected() -> Generator[None]:
+    """Keep the collector of cycles off: what is read and judged is no cycle, and it would walk through it in vain."""
     collected = gc.isenabled()
     gc.disable()
     try:
-        for event in files.lazy_events(problems):
-            auditor.feed(event)
+        yield
     finally:
-        gc.freeze()
         if collected:
             gc.enable()
+
+
+def feed(files: JournalFiles, auditor: Auditor, problems: ProblemSpool) -> None:
+    """Give an auditor the events of some journals; keep their problems."""
+    with uncollected():
+        for event in files.lazy_events(problems):
+            auditor.feed(event)
+        gc.freeze()
 
 
 class Part(NamedTuple):
@@ -110,7 +114,7 @@ def _work(task: Task) -> Part:
     with ProblemSpool(task.problems) as problems:
         feed(files, auditor, problems)
     form = make_form(task.wish, auditor)
-    with task.findings.open("w", encoding="utf-8", errors="surrogatepass") as stream:
+    with uncollected(), task.findings.open("w", encoding="utf-8", errors="surrogatepass") as stream:
         for finding in auditor.findings(met=task.wish.everything, watch=form.watch):
             stream.write(json.dumps((finding.case, form.block(finding)), ensure_ascii=False) + "\n")
     ids = array("Q", sorted(map(_short, files.reader.ids)))

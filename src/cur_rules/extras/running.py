@@ -15,7 +15,7 @@ from cur_rules.audit import Auditor, Counts
 from cur_rules.events import Event
 from cur_rules.extras.files import JournalFiles, spooled
 from cur_rules.extras.forms import Form, Wish, make_form
-from cur_rules.extras.parallel import audited_in_parallel, feed
+from cur_rules.extras.parallel import audited_in_parallel, feed, uncollected
 from cur_rules.extras.screen import Screen
 from cur_rules.extras.spool import Problems, ProblemSpool
 from cur_rules.extras.table_map import TableMap
@@ -75,8 +75,9 @@ def _run(files: JournalFiles, auditor: Auditor, wish: Wish, form: Form) -> int:
     with ProblemSpool() as problems:
         _read(files, auditor, wish, problems)
         form.begin()
-        for finding in _findings(auditor, wish, form):
-            form.put(form.block(finding))
+        with uncollected():
+            for finding in _findings(auditor, wish, form):
+                form.put(form.block(finding))
         form.end(auditor.counts, auditor.receipt(files.sha256), problems)
         return _status(auditor.counts, problems)
 
