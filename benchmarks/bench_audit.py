@@ -44,13 +44,14 @@ import sys
 from datetime import datetime
 from cur_rules.audit import Auditor
 from cur_rules.extras.files import JournalFiles
-from cur_rules.extras.parallel import feed
+from cur_rules.extras.parallel import feed, uncollected
 from cur_rules.extras.spool import ProblemSpool
 auditor = Auditor(as_of=datetime.fromisoformat(sys.argv[2]))
 with ProblemSpool() as problems:
     feed(JournalFiles([sys.argv[1]]), auditor, problems)
-for _ in auditor.findings(met=False):
-    pass
+with uncollected():
+    for _ in auditor.findings(met=False):
+        pass
 {_PEAK}
 """
 

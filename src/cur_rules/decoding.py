@@ -20,18 +20,18 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from cur_rules.events import Event
 from cur_rules.fields import to_instant
 
-__all__ = ["OWN_INSTANTS", "OWN_TEXTS", "Known", "LazyEvent", "Mould", "Own", "SeenLines", "cut", "made"]
+__all__ = ["OWN_INSTANTS", "OWN_TEXTS", "Kind", "Known", "LazyEvent", "Mould", "Own", "SeenLines", "cut", "made"]
 
 _MOST = 1 << 16
 """How many things of a kind are remembered before they are forgotten and met anew."""
 
 _LONGEST = 4096
-"""A longer line is not remembered, in bytes: what is kept of lines stays small whatever they hold."""
+"""A longer line is neither remembered nor looked up, in bytes: what is kept of lines stays small whatever they hold."""
 
 _LONG = 128
 """A longer text is not shared with the events that have it as well, in bytes."""
@@ -50,6 +50,8 @@ _own = re.compile('"({})": ?"'.format("|".join(sorted(OWN_TEXTS | OWN_INSTANTS))
 _clock = re.compile(rb"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d").fullmatch
 _NO_FRACTION = len("+08:00")
 _new = object.__new__
+
+M = TypeVar("M")
 
 _Set = Callable[[Any, Any], None]
 _Own = datetime | str
@@ -153,8 +155,8 @@ def cut(rest: bytes, own: Iterable[Own]) -> tuple[bytes, list[tuple[str, bytes]]
     return rest, found
 
 
-class _Kind:
-    """The lines that begin alike: what of them is their own, and what is left of those that came before.
+class Kind(Generic[M]):
+    """Lines, or what stands for them, that begin alike: what of them is their own, and what is left of those before.
 
     Attributes:
         own: What may be their own.
@@ -165,11 +167,11 @@ class _Kind:
 
     def __init__(self) -> None:
         self.own: list[Own] = []
-        self.moulds: dict[bytes, Mould] = {}
+        self.moulds: dict[bytes, M] = {}
 
-    def look_for(self, rest: bytes) -> None:
-        """Take note of what is the own of a line."""
-        for found in _own(rest):
+    def look_for(self, own: Iterable[re.Match[bytes]]) -> None:
+        """Take note of what is the own of a line: how each begins, with its name as the first group."""
+        for found in own:
             one = (found[0], len(found[0]), found[1].decode())
             if one not in self.own:
                 self.own.append(one)
@@ -179,7 +181,7 @@ class SeenLines:
     """What the lines of a run have in common."""
 
     def __init__(self) -> None:
-        self._kinds: dict[bytes, _Kind] = {}
+        self._kinds: dict[bytes, Kind[Mould]] = {}
         self._room = _MOST
         self._once: set[int] = set()
         self._cases: dict[bytes, str] = {}
@@ -189,7 +191,7 @@ class SeenLines:
 
     def event(self, raw: bytes) -> LazyEvent | None:
         """Return the event of a line of which all but its own has been seen in a valid line, else None."""
-        parts = _parts(raw)
+        parts = None if len(raw) > _LONGEST else _parts(raw)
         if parts is None:
             return None
         case_text, head, day, time, offset, rest = parts.groups()
@@ -213,7 +215,7 @@ class SeenLines:
             return None
         return _lazy(LazyEvent, (case, at, mould, own))
 
-    def _own(self, rest: bytes, kind: _Kind) -> tuple[bytes, tuple[Any, ...]]:
+    def _own(self, rest: bytes, kind: Kind[Mould]) -> tuple[bytes, tuple[Any, ...]]:
         """Take out of the rest of a line what is its own; where that is not plainly right, nothing is left."""
         rest, texts = cut(rest, kind.own)
         own: list[_Own] = []
@@ -237,7 +239,7 @@ class SeenLines:
             return
         head, rest = parts[2], parts[6]
         kind = self._kinds.get(head) or self._new_kind(head)
-        kind.look_for(rest)
+        kind.look_for(_own(rest))
         rest, texts = cut(rest, kind.own)
         seen = hash((head, rest))
         if seen not in self._once:
@@ -250,9 +252,9 @@ class SeenLines:
         if again is None or again.made() != event:
             del kind.moulds[rest]
 
-    def _new_kind(self, head: bytes) -> _Kind:
+    def _new_kind(self, head: bytes) -> Kind[Mould]:
         self._take_room()
-        kind = self._kinds[head] = _Kind()
+        kind = self._kinds[head] = Kind()
         return kind
 
     def _take_room(self) -> None:

@@ -44,10 +44,12 @@ class Judge:
         for noticed in self._noticed_left(trace) if plain else trace.noticed:
             books.noticed(noticed)
         books.timeless(self._judged_left(trace) if plain else trace.judged)
+        for wrong in trace.wrong:
+            books.wrong(wrong)
         return sorted(books.findings, key=lambda finding: finding.sort_key)
 
     def timeless(self, trace: Trace) -> list[Finding]:
-        """Return those findings of a case that hang on no instant, only on which event came after which."""
+        """Return what hangs on no instant, only on which event came after which; wrong events are left out."""
         books = _Books(self, trace)
         books.timeless(trace.judged)
         return books.findings
@@ -189,13 +191,11 @@ class _Books:
         )
 
     def timeless(self, facts: Iterable[Judged]) -> None:
-        """Judge what hangs on no instant: duties to inform by an event, facts, wrong events, deliveries."""
+        """Judge what hangs on no instant: duties to inform by an event, facts, deliveries."""
         for told in self.trace.told:
             self.told(told)
         for judged in facts:
             self.judged(judged)
-        for wrong in self.trace.wrong:
-            self.wrong(wrong)
         for row in self.judge.regulation.deliveries if self.trace.sent else ():
             self.delivered(row)
 

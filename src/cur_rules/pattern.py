@@ -52,20 +52,21 @@ class Term(NamedTuple):
     Attributes:
         span: The duty on numbered days.
         done: The event that did it, if any.
-        ways: The events from which it may run, each with how it ends; None if its start is no event's.
+        ways: The events from which it may run, each with how it ends, and the shortest that it can be, if known; None
+            if its start is no event's.
         owed: What is counted if it was met.
     """
 
     span: Span
     done: int | None
-    ways: tuple[tuple[int, Ends], ...] | None
+    ways: tuple[tuple[int, Ends, timedelta | None], ...] | None
     owed: Owed
 
     def plainly_met(self, at: Sequence[datetime], trace: Trace) -> bool:
         """Tell whether it was done in time under every reading, given the instants of the events."""
         if self.done is None or self.ways is None:
             return False
-        for starts, ends in self.ways:
+        for starts, ends, _ in self.ways:
             due = ends(at[starts], self.span, trace)[0]
             if due is None or at[self.done] > due:
                 return False
@@ -79,33 +80,34 @@ class Pattern:
     Attributes:
         trace: The books of the sequence on numbered days.
         names: The names of its bodies and networks there.
-        quick: Two events and a length: if the second is no farther from the first, the term was kept for certain.
-        sure: Whether all terms were kept if `quick` says so of each.
+        quick: Two events and a length each: if the second is never farther from the first, all terms were kept. None if
+            that cannot be told so.
         terms: The duties with a term.
         noticed: The events of which somebody had to be told, and what is counted if that was done.
         met: What is met whatever the clock says.
-        unmet: The findings that stand whatever the clock says, but for those on events that are wrong.
+        unmet: The findings that stand whatever the clock says.
+        wrong: The events that are wrong.
         routings: The events that routed the message.
     """
 
     trace: Trace
     names: Names
-    quick: tuple[tuple[int, int, timedelta], ...]
-    sure: bool
+    quick: tuple[tuple[int, int, timedelta], ...] | None
     terms: tuple[Term, ...]
     noticed: tuple[tuple[int, Noticed, Owed], ...]
     met: tuple[Owed, ...]
     unmet: tuple[Finding, ...]
+    wrong: tuple[Wrong, ...]
     routings: tuple[int, ...]
 
     @property
     def clean(self) -> bool:
         """Whether there is no finding if nothing is left to judge."""
-        return not self.unmet and not self.trace.wrong
+        return not self.unmet and not self.wrong
 
     def left(self, events: Sequence[Known], at: Sequence[datetime], as_of: datetime) -> tuple[int, ...]:
         """Return which of the terms and, after these, of the notices are not plainly met."""
-        found = () if self.sure and self._quickly_met(at) else self._terms_left(at)
+        found = () if self._quickly_met(at) else self._terms_left(at)
         for number, (index, _, _) in enumerate(self.noticed, len(self.terms)):
             told = events[index].notified_at
             if told is None or told > as_of:
@@ -113,6 +115,8 @@ class Pattern:
         return found
 
     def _quickly_met(self, at: Sequence[datetime]) -> bool:
+        if self.quick is None:
+            return False
         for starts, done, length in self.quick:  # noqa: SIM110 - a generator would cost more than what it looks at
             if at[done] - at[starts] > length:
                 return False
@@ -148,7 +152,7 @@ class Pattern:
         most = len(self.terms)
         spans = [own.span(self.terms[number].span) for number in left if number < most]
         noticed = [own.noticed(self.noticed[number - most]) for number in left if number >= most]
-        found = judge.some(trace, spans, noticed, map(own.wrong, self.trace.wrong))
+        found = judge.some(trace, spans, noticed, map(own.wrong, self.wrong))
         found += [own.finding(one, trace) for one in self.unmet]
         return sorted(found, key=lambda finding: finding.sort_key)
 
@@ -253,25 +257,20 @@ def pattern_of(events: Sequence[Known], names: Names, judge: Judge) -> Pattern:
         return Owed(duty, owner, None if owner is None or owner.body is None else places[owner.body])
 
     if trace.out_of_scope:
-        trace.wrong = []  # of what is out of scope only this is told
-        return Pattern(trace, names, (), True, (), (), (), tuple(judge.findings(trace)), ())
+        return Pattern(trace, names, (), (), (), (), tuple(judge.findings(trace)), (), ())
     number_of = {day: number for number, day in enumerate(_DAYS)}
     disordered = {id(wrong.event) for wrong in trace.wrong if wrong.duty == judge.regulation.order_duty}
-    wrong, trace.wrong = trace.wrong, []
     timeless = judge.timeless(trace)
-    trace.wrong = wrong
     terms = [
         _term(span, trace, judge, number_of, owed(span.limit.duty, span.owner))
         for span in trace.spans
         if judge.kept(span.limit.duty, trace)
     ]
     owing = tuple(term for term in terms if term.ways != ())
-    quick, sure = _quick(owing, trace, judge, number_of)
     return Pattern(
         trace,
         names,
-        quick,
-        sure,
+        _quick(owing),
         owing,
         tuple(
             (number_of[noticed.event.at], noticed, owed(noticed.row.duty, noticed.owner))
@@ -280,6 +279,7 @@ def pattern_of(events: Sequence[Known], names: Names, judge: Judge) -> Pattern:
         ),
         tuple(owed(finding.duty, finding.owner) for finding in timeless if finding.verdict is Verdict.MET),
         tuple(finding for finding in timeless if finding.verdict is not Verdict.MET),
+        tuple(trace.wrong),
         tuple(number for number, event in enumerate(dated) if event.event == "routed" and id(event) not in disordered),
     )
 
@@ -288,24 +288,20 @@ def _term(span: Span, trace: Trace, judge: Judge, number_of: dict[datetime, int]
     """Read off how a duty with a term may run; without any way it is not owed."""
     rows = [(row, start) for _, row in judge.rows(span) if (start := row.begins(span, trace)) is not None]
     done = None if span.done_at is None else number_of[span.done_at]
-    ways = [(number_of.get(start), row.ends) for row, start in rows]
-    known = tuple([(starts, ends) for starts, ends in ways if starts is not None])
+    ways = [(number_of.get(start), row.ends, row.shortest(span, trace)) for row, start in rows]
+    known = tuple([(starts, ends, shortest) for starts, ends, shortest in ways if starts is not None])
     return Term(span, done, known if len(known) == len(ways) else None, owed)
 
 
-def _quick(
-    terms: Sequence[Term], trace: Trace, judge: Judge, number_of: dict[datetime, int]
-) -> tuple[tuple[tuple[int, int, timedelta], ...], bool]:
-    """Return the shortest that the terms between two events can be, and whether that is known of each term."""
+def _quick(terms: Sequence[Term]) -> tuple[tuple[int, int, timedelta], ...] | None:
+    """Return the shortest that the terms between two events can be, or None if it is not known of each term."""
     found: dict[tuple[int, int], timedelta] = {}
     for term in terms:
-        for _, row in judge.rows(term.span):
-            start = row.begins(term.span, trace)
-            if start is None:
-                continue
-            length = row.shortest(term.span, trace)
-            if term.done is None or length is None or start not in number_of:
-                return (), False
-            pair = (number_of[start], term.done)
-            found[pair] = min(length, found.get(pair, length))
-    return tuple([(starts, done, length) for (starts, done), length in found.items()]), True
+        if term.done is None or term.ways is None:
+            return None
+        for starts, _, shortest in term.ways:
+            if shortest is None:
+                return None
+            pair = (starts, term.done)
+            found[pair] = min(shortest, found.get(pair, shortest))
+    return tuple([(starts, done, length) for (starts, done), length in found.items()])

@@ -338,6 +338,15 @@ def test_at_the_edge_of_the_calendar_each_case_is_judged_in_full() -> None:
     agree([*clean, *edge], as_of, office)
 
 
+def begun(number: int) -> list[Event]:
+    """Return a message that was identified and routed, each a minute after the one before."""
+    given: dict[str, Any] = {"case": f"M{number}"}
+    return [
+        e.Identified(**given, at=_at_nine(number), network="vk", topic="t", location="l", importance="i"),
+        e.Routed(**given, at=_at_nine(5 + number), executors=BODIES[:1]),
+    ]
+
+
 @pytest.mark.norm("5.2", "7.2", "8.1")
 def test_messages_routed_anew_that_are_alike() -> None:
     """Some read the term of the answer as beginning anew with the second routing, which is each case's own."""
@@ -345,8 +354,7 @@ def test_messages_routed_anew_that_are_alike() -> None:
     for number in range(4):
         given: dict[str, Any] = {"case": f"M{number}"}
         events += [
-            e.Identified(**given, at=_at_nine(number), network="vk", topic="t", location="l", importance="i"),
-            e.Routed(**given, at=_at_nine(5 + number), executors=BODIES[:1]),
+            *begun(number),
             e.Returned(**given, at=_at_nine(10 + number), body="a"),
             e.Routed(**given, at=_at_nine(20 + 2 * number), executors=BODIES[1:]),
         ]
@@ -362,8 +370,7 @@ def test_messages_made_shortened_that_are_alike() -> None:
     for number in range(4):
         given: dict[str, Any] = {"case": f"M{number}"}
         events += [
-            e.Identified(**given, at=_at_nine(number), network="vk", topic="t", location="l", importance="i"),
-            e.Routed(**given, at=_at_nine(5 + number), executors=BODIES[:1]),
+            *begun(number),
             e.Reclassified(**given, at=_at_nine(20 + 2 * number), shortened=True),
         ]
     for minutes in (5 * 60, 4 * 60 + 23):

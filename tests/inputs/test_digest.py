@@ -79,12 +79,16 @@ def test_a_case_is_told_however_it_is_spelt() -> None:
         ('{"comment": "\\"case\\": \\"y\\"", "case": "x"}', "x"),
         ('{"c\\u0061se": "x"}', "x"),
         ('{"case": "\\u0041\\"\\\\"}', 'A"\\'),
+        ('{"case": "x"}', "x"),
+        ('{"case":"x", "event": "approved"}', "x"),
         ('{"id": "case", "case": "x"}', "x"),
         ("nonsense", ""),
         ('["case"]', ""),
         ('{"case": 1}', ""),
     ):
         assert case_of(line.encode()) == case.encode()
+        for lot in (Lot(index, 3) for index in range(3)):
+            assert lot.takes_line(line.encode()) == lot.takes(case.encode())
 
 
 @given(st.binary(max_size=20), st.integers(1, 5))

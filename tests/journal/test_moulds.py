@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from cur_rules import EVENT, Event, JournalReader, Problem, read
 from cur_rules.decoding import SeenLines
+from cur_rules.journal import MAX_LINE
 from tests.journal.test_fields import TABLE, line
 
 Pairs = list[tuple[str, str]]
@@ -193,3 +194,14 @@ def test_a_very_long_line_is_read_and_not_remembered() -> None:
         assert len(raw) == size
         assert (seen.event(raw) is not None) is remembered
         assert list(JournalReader().read([raw, raw, raw])) == [event] * 3
+
+
+def test_a_line_that_is_too_long_is_a_problem_though_its_like_is_known() -> None:
+    """A comment is a line's own, but a line longer than a mebibyte is not read, whatever came before it."""
+    head, tail = '{"case": "M", "event": "approved", "at": "2025-06-10T09:00:00+08:00", "comment": "', '"}'
+    reader = JournalReader()
+    known = list(reader.read([f"{head}{text}{tail}" for text in ("one", "two", "three")]))
+    assert not any(isinstance(item, Problem) for item in known)
+    for size, read_all in ((MAX_LINE, True), (MAX_LINE + 1, False)):
+        (item,) = reader.read([f"{head}{'x' * (size - len(head) - len(tail))}{tail}"])
+        assert isinstance(item, Problem) is not read_all

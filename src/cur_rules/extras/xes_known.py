@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cur_rules.decoding import OWN_INSTANTS, OWN_TEXTS, Own, cut
+from cur_rules.decoding import OWN_INSTANTS, OWN_TEXTS, Kind, cut
 from cur_rules.extras import xes
 from cur_rules.extras.pieces import Piece
 
@@ -59,14 +59,8 @@ class _Mould(NamedTuple):
     lines: bytes
 
 
-class _Kind:
-    """The events that begin alike: what of them is their own, and what is left of those that came before."""
-
-    __slots__ = ("moulds", "own")
-
-    def __init__(self) -> None:
-        self.own: list[Own] = []
-        self.moulds: dict[bytes, _Mould | None] = {}
+_Kind = Kind[_Mould | None]
+"""The events that begin alike; no mould for what the parser alone can read."""
 
 
 class KnownEvents:
@@ -156,7 +150,7 @@ class KnownEvents:
         if mould.order is not None:
             own = tuple([own[place] for place in mould.order])
         self._ready[number] = Ready(mould.form, own)
-        return b"<?cur-rules %b?>%b" % (number.encode(), mould.lines)
+        return f"<?{_TARGET} {number}?>".encode() + mould.lines
 
     def _learn(self, head: bytes, rest: bytes, kind: _Kind) -> None:
         """Learn how an event stands in a journal, if its like comes a second time."""
@@ -164,10 +158,7 @@ class KnownEvents:
             self._once.clear()
             self._kinds.clear()
             return
-        for found in _own(rest):
-            own = (found[0], len(found[0]), found[1].decode())
-            if own not in kind.own:
-                kind.own.append(own)
+        kind.look_for(_own(rest))
         left, _ = cut(rest, kind.own)
         seen = hash((head, left))
         if seen in self._once:
