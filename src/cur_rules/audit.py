@@ -102,8 +102,18 @@ class Auditor:
 
     def feed(self, event: Known) -> None:
         """Take an event, made or not; one later than `as_of` is not known yet."""
-        if event.at <= self.as_of:
-            self._cases.setdefault(event.case, []).append(event)
+        self.feed_all((event,))
+
+    def feed_all(self, events: Iterable[Known]) -> None:
+        """Take events as `feed` takes one."""
+        as_of, cases = self.as_of, self._cases
+        for event in events:
+            if event.at <= as_of:
+                known = cases.get(event.case)
+                if known is None:
+                    cases[event.case] = [event]
+                else:
+                    known.append(event)
 
     @property
     def case_count(self) -> int:
@@ -171,7 +181,6 @@ def audit(
     ['6.fields', '8.answer', '9.draft']
     """
     auditor = Auditor(as_of=as_of, readings=readings, regulation=regulation)
-    for event in events:
-        auditor.feed(event)
+    auditor.feed_all(events)
     findings = tuple(auditor.findings())
     return Audit(findings, auditor.counts, auditor.receipt())

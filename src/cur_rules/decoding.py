@@ -43,7 +43,8 @@ OWN_INSTANTS = frozenset({"notified_at", "posted_at"})
 
 # The case comes first in a line, and the instant before whatever else is its own: the day, the time, what follows it.
 _parts = re.compile(
-    rb'\{"case": ?"([^"\\]*)("[^"]*(?:"event": ?"[a-z_]*"[^"]*)?"at": ?")([^"\\]{11})([^"\\]{8})([^"\\]*)(".*)',
+    rb'\{"case": ?"([^"\\]*)(", ?"event": ?"[a-z_]*", ?"at": ?"|"[^"]*"at": ?")'
+    rb'([^"\\]{11})([^"\\]{8})([^"\\]*)(".*)',
     re.DOTALL,
 ).fullmatch
 _own = re.compile('"({})": ?"'.format("|".join(sorted(OWN_TEXTS | OWN_INSTANTS))).encode()).finditer
@@ -217,19 +218,24 @@ class SeenLines:
 
     def _own(self, rest: bytes, kind: Kind[Mould]) -> tuple[bytes, tuple[Any, ...]]:
         """Take out of the rest of a line what is its own; where that is not plainly right, nothing is left."""
-        rest, texts = cut(rest, kind.own)
         own: list[_Own] = []
         value: _Own | None
-        for name, text in texts:
-            if name in OWN_INSTANTS:
-                value = self._own_instant(text)
-            elif name == "id":
-                value = _text(text)
-            else:
-                value = self._texts.get(text) or _text(text, self._texts)
-            if value is None:
-                return b"", ()
-            own.append(value)
+        for begin, size, name in kind.own:
+            start = rest.find(begin)
+            if start >= 0:
+                start += size
+                end = rest.find(b'"', start)
+                text = rest[start:end]
+                if name in OWN_INSTANTS:
+                    value = self._own_instant(text)
+                elif name == "id":
+                    value = _text(text)
+                else:
+                    value = self._texts.get(text) or _text(text, self._texts)
+                if value is None:
+                    return b"", ()
+                own.append(value)
+                rest = rest[:start] + rest[end:]
         return rest, tuple(own)
 
     def remember(self, raw: bytes, event: Event) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -21,10 +21,10 @@ from cur_rules.events import EVENT, Approved, Event
 from cur_rules.fields import in_zone
 from cur_rules.problems import Problem, field_problem, json_problem, more_problems, problem
 
-__all__ = ["MAX_LINE", "MAX_PROBLEMS", "Approved", "JournalReader", "Problem", "line_of", "read"]
+__all__ = ["MAX_LINE", "MAX_PROBLEMS", "Approved", "JournalReader", "Problem", "Taken", "line_of", "read"]
 
 MAX_LINE = 1 << 20
-"""The longest line that is read, in bytes: no event comes near it."""
+"""The longest line that is read, in bytes without its end: no event comes near it."""
 
 MAX_PROBLEMS = 20
 """How many problems of one line are listed; one more then says how many are left out."""
@@ -32,6 +32,9 @@ MAX_PROBLEMS = 20
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _BOM = b"\xef\xbb\xbf"
+
+Taken = LazyEvent | list[Event | Problem]
+"""What comes of a line: an event that is not made yet, or an event or problems, or nothing."""
 
 
 class JournalReader:
@@ -57,33 +60,37 @@ class JournalReader:
             lines: The lines of a journal, with or without their ends.
             file: How problems name the journal.
         """
-        for item in self.read_lazily(enumerate(lines, 1), file=file):
-            yield item.made() if isinstance(item, LazyEvent) else item
+        for number, line in enumerate(lines, 1):
+            raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
+            item = self._item(raw.removeprefix(_BOM) if number == 1 else raw, number, file)
+            if isinstance(item, LazyEvent):
+                yield item.made()
+            else:
+                yield from item
 
-    def read_lazily(self, lines: Iterable[tuple[int, bytes | str]], *, file: str = "-") -> Iterator[Known | Problem]:
-        """Yield the same as `read`, but leave an event unmade where its line is like one before.
+    def take(self, lines: Iterable[bytes], numbers: Iterable[int], *, file: str = "-") -> list[Taken]:
+        """Return of each line its event, not made, where its like has come before; else all that comes of the line.
 
         Args:
-            lines: The lines of a journal, each with its number, from 1.
+            lines: Lines of a journal, without a byte order mark.
+            numbers: Where each stands, from 1.
             file: How problems name the journal.
         """
-        seen = self._seen.event
-        for number, line in lines:
-            raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
-            if number == 1:
-                raw = raw.removeprefix(_BOM)
-            lazy = seen(raw)
-            if lazy is None:
-                if raw and not raw.isspace():
-                    yield from self._take(raw, file, number)
-            elif not lazy.own or (event_id := lazy.id) is None or self._by_id.setdefault(event_id, lazy) is lazy:
-                yield lazy
-            else:
-                yield from self._again(lazy.made(), event_id, file, number)
+        item = self._item
+        return [item(raw, number, file) for raw, number in zip(lines, numbers, strict=True)]
+
+    def _item(self, raw: bytes, number: int, file: str) -> Taken:
+        lazy = self._seen.event(raw)
+        if lazy is None:
+            return [*self._take(raw, file, number)] if raw and not raw.isspace() else []
+        place = lazy.mould.identified
+        if place is None or self._by_id.setdefault(cast("str", lazy.own[place]), lazy) is lazy:
+            return lazy
+        return [*self._again(lazy.made(), cast("str", lazy.own[place]), file, number)]
 
     def _take(self, raw: bytes, file: str, number: int) -> Iterator[Event | Problem]:
         """Yield the event of a line, or all that is wrong with it."""
-        if len(raw) > MAX_LINE:
+        if len(raw.removesuffix(b"\n")) > MAX_LINE:
             yield problem("line_too_long", file, number)
             return
         try:

@@ -13,10 +13,10 @@ from typing import Any
 
 from cur_rules import IRKUTSK, Event, Problem
 from cur_rules.audit import Auditor
-from cur_rules.decoding import made
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.forms import Wish
 from cur_rules.extras.running import run
+from cur_rules.extras.spool import ProblemSpool
 from cur_rules.extras.table_map import TableMap
 
 AS_OF = datetime(2025, 7, 1, 9, tzinfo=IRKUTSK)
@@ -47,6 +47,5 @@ def items(name: str, content: bytes, table: TableMap | None = None) -> tuple[lis
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        found = list(JournalFiles([str(path)], table=table).items())
-    events = made([item for item in found if not isinstance(item, Problem)])
-    return events, [item for item in found if isinstance(item, Problem)]
+        with ProblemSpool() as problems:
+            return list(JournalFiles([str(path)], table=table).events(problems)), list(problems)

@@ -88,7 +88,7 @@ def test_a_case_is_told_however_it_is_spelt() -> None:
     ):
         assert case_of(line.encode()) == case.encode()
         for lot in (Lot(index, 3) for index in range(3)):
-            assert lot.takes_line(line.encode()) == lot.takes(case.encode())
+            assert lot.takes_lines([line.encode()]) == [lot.takes(case.encode())]
 
 
 @given(st.binary(max_size=20), st.integers(1, 5))

@@ -66,17 +66,19 @@ class Lot:
         """Tell whether a case falls to this process."""
         return crc32(case) % self.of == self.index
 
-    def takes_line(self, raw: bytes) -> bool:
-        """Tell whether the case of a raw line falls to this process: most lines tell it where they begin.
+    def takes_lines(self, lines: Iterable[bytes]) -> list[bool]:
+        """Tell of each raw line whether its case falls to this process: most lines tell it where they begin.
 
-        >>> [Lot(index, 2).takes_line(b'{"case": "M-1", "event": "approved"}') for index in (0, 1)]
-        [True, False]
+        >>> [Lot(index, 2).takes_lines([b'{"case": "M-1", "event": "approved"}']) for index in (0, 1)]
+        [[True], [False]]
         """
-        if raw[:10] == b'{"case": "':
-            case = raw[10 : raw.find(b'"', 10)]
-            if b"\\" not in case:
-                return crc32(case) % self.of == self.index
-        return self.takes(case_of(raw))
+        of, index = self.of, self.index
+        return [
+            crc32(case) % of == index
+            if raw[:10] == b'{"case": "' and b"\\" not in (case := raw[10 : raw.find(b'"', 10)])
+            else self.takes(case_of(raw))
+            for raw in lines
+        ]
 
 
 class Hash(Protocol):

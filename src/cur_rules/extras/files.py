@@ -5,31 +5,45 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
+from io import BufferedReader
+from itertools import compress
 from pathlib import Path
-from typing import IO
+from typing import NamedTuple
 
-from cur_rules.decoding import Known, LazyEvent
+from cur_rules.decoding import Known, LazyEvent, made
 from cur_rules.events import Event
 from cur_rules.extras.digest import CaseDigests, Lot, Sealed, combined
-from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, open_bytes, packed
+from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, lines_of, open_bytes, packed
 from cur_rules.extras.pieces import Piece
 from cur_rules.extras.spool import ProblemSpool
 from cur_rules.extras.table import pieces_of_table
 from cur_rules.extras.table_map import TableMap
 from cur_rules.extras.xes_in import pieces_of_xes
-from cur_rules.journal import MAX_LINE, JournalReader
+from cur_rules.journal import JournalReader, Taken
 from cur_rules.problems import Problem
 from cur_rules.texts import Text
 
 Progress = Callable[[int], None]
-Item = Known | Problem
 
 _BOM = b"\xef\xbb\xbf"
-_OFTEN = 1 << 10
+_MANY = 1 << 9
 _ALL = Lot(0, 1)
+
+
+class Batch(NamedTuple):
+    """Lines that were read together.
+
+    Attributes:
+        numbers: Where each stands in its file.
+        lines: The lines, as they are digested.
+        items: What came of each.
+    """
+
+    numbers: Sequence[int]
+    lines: Sequence[bytes]
+    items: Sequence[Taken]
 
 
 class JournalFiles:
@@ -54,15 +68,12 @@ class JournalFiles:
     ) -> None:
         self.progress = progress
         self.reader = JournalReader()
-        self._place = 0
-        self._number = 0
         self.paths = tuple(paths)
         self._lot = lot
         self.stdin = stdin
         self.table = table
         self._digests = CaseDigests()
-        self._line = b""
-        self._bad = 0
+        self._place = 0
         self._row = 0
         self._told = 0
 
@@ -85,143 +96,127 @@ class JournalFiles:
     def _expanded(self, path: str) -> Iterator[str]:
         return expand(path, mapped=self.table is not None)
 
-    def items(self) -> Iterator[Item]:
-        """Yield every event, made or not, and every problem of the journals."""
+    def batches(self, problems: ProblemSpool) -> Iterator[list[Known]]:
+        """Yield the events of the journals, many at a time and most of them not made; keep the problems."""
         for path in self.paths:
             names = list(self._expanded(path))
             if not names:
-                yield from self._broken(path, 0, _EMPTY)
+                self._broken(path, 0, _EMPTY, problems)
             for name in names:
-                yield from self._file(name)
+                yield from self._file(name, problems)
 
     def events(self, problems: ProblemSpool) -> Iterator[Event]:
         """Yield every event of the journals, and keep the problems."""
-        for item in self.lazy_events(problems):
-            yield item.made() if isinstance(item, LazyEvent) else item
+        for known in self.batches(problems):
+            yield from made(known)
 
-    def lazy_events(self, problems: ProblemSpool) -> Iterator[Known]:
-        """Yield the same as `events`, but leave an event unmade where its line is like one before."""
-        for item in self.items():
-            if isinstance(item, Problem):
-                problems.add(item, self.where(item))
-            else:
-                yield item
-
-    def where(self, problem: Problem) -> tuple[int, int]:
-        """Return where the problem that has just been yielded stands among those of the run."""
-        return self._place, self._number or problem.line
-
-    def _file(self, name: str) -> Iterator[Item]:
+    def _file(self, name: str, problems: ProblemSpool) -> Iterator[list[Known]]:
         self._place += 2
-        self._row = self._bad = self._number = self._told = 0
+        self._row = self._told = 0
         try:
             with open_bytes(name, self.stdin) as stream:
-                yield from self._read(name, stream)
+                for batch in self._read(name, stream, problems):
+                    yield self._taken(batch, problems)
+                    self._tell(stream)
         except FileNotFoundError:
-            yield from self._broken(name, 0, Text("Такого файла нет.", "There is no such file."))
+            self._broken(name, 0, Text("Такого файла нет.", "There is no such file."), problems)
         except PermissionError:
-            yield from self._broken(name, 0, _FORBIDDEN)
+            self._broken(name, 0, _FORBIDDEN, problems)
         except NoZstdError as error:
-            yield from self._broken(name, 0, error.text)
+            self._broken(name, 0, error.text, problems)
         except BROKEN as error:
             reason = getattr(error, "strerror", None) or str(error)
             said = Text(f"Файл не читается: {reason}.", f"The file cannot be read: {reason}.")
-            yield from self._broken(name, self._row, said)
+            self._broken(name, self._row, said, problems)
 
-    def _broken(self, name: str, line: int, message: Text) -> Iterator[Problem]:
-        """Yield what is wrong with a file as a whole: once in a run, after what is wrong with its lines."""
+    def _broken(self, name: str, line: int, message: Text, problems: ProblemSpool) -> None:
+        """Say what is wrong with a file as a whole: once in a run, after what is wrong with its lines."""
         self._place += 1
         if self._lot.first:
-            yield Problem(name, line, None, message, _CHECK)
+            problems.add(Problem(name, line, None, message, _CHECK), (self._place, line))
         self._place += 1
 
-    def _read(self, name: str, stream: IO[bytes]) -> Iterator[Item]:
+    def _read(self, name: str, stream: BufferedReader, problems: ProblemSpool) -> Iterator[Batch]:
         kind = kind_of(name, mapped=self.table is not None)
         if kind == "xes":
-            return self._pieces(pieces_of_xes(stream, name), name, stream)
-        if kind == "table" and self.table is None:
-            return self._broken(name, 0, _NO_MAP)
-        if kind == "table" and self.table is not None:
-            return self._pieces(pieces_of_table(stream, name, self.table), name, stream)
-        return self._events(self._lines(stream), name)
+            return self._pieces(pieces_of_xes(stream, name), name)
+        if kind != "table":
+            return self._lines(stream, name)
+        if self.table is not None:
+            return self._pieces(pieces_of_table(stream, name, self.table), name)
+        self._broken(name, 0, _NO_MAP, problems)
+        return iter(())
 
-    def _events(self, lines: Iterable[tuple[int, bytes]], name: str) -> Iterator[Item]:
-        """Read lines and digest them; the reader takes one and yields what came of it before it takes the next."""
-        cases, take = self._digests.cases, self._digests.take
-        for item in self.reader.read_lazily(lines, file=name):
-            if isinstance(item, Problem):
-                if self._bad != self._row:
-                    self._bad = self._row
-                    self._digests.take_other(self._line)
-            elif (known := cases.get(item.case)) is not None:
-                known.update(self._line)
-            else:
-                take(item.case, self._line)
-            yield item
+    def _taken(self, batch: Batch, problems: ProblemSpool) -> list[Known]:
+        """Digest the lines of a batch, keep its problems, and return its events."""
+        events: list[Known] = []
+        add, cases, digests = events.append, self._digests.cases, self._digests
+        for number, line, item in zip(*batch, strict=True):
+            if isinstance(item, LazyEvent):
+                add(item)
+                known = cases.get(item.case)
+                if known is None:
+                    digests.take(item.case, line)
+                else:
+                    known.update(line)
+                continue
+            for one in item:
+                if isinstance(one, Problem):
+                    problems.add(one, (self._place, number))
+                else:
+                    add(one)
+                    digests.take(one.case, line)
+            if item and isinstance(item[0], Problem):
+                digests.take_other(line)
+        return events
 
-    def _lines(self, stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-        """Yield the lines that are to be read here, with their numbers; one that is too long is cut and reported."""
-        takes = self._lot.takes_line if self._lot.of > 1 else None
-        readline = stream.readline
-        for self._row in count(1):
-            self._line = line = readline(MAX_LINE + 1)
-            if line[-1:] != b"\n":
-                if not line:
-                    self._row -= 1
-                    return
-                self._line = self._ended(line, stream)
-            if self._row == 1:
-                self._line, line = self._line.removeprefix(_BOM), line.removeprefix(_BOM)
-            elif not self._row % _OFTEN:
-                self._tell(stream)
-            if takes is None or takes(line):
-                yield self._row, line
+    def _lines(self, stream: BufferedReader, name: str) -> Iterator[Batch]:
+        """Read the lines that are to be read here."""
+        self._row = 1
+        for lines in lines_of(stream):
+            numbers: Sequence[int] = range(self._row, self._row + len(lines))
+            self._row += len(lines)
+            if numbers[0] == 1:
+                lines[0] = lines[0].removeprefix(_BOM)
+            if self._lot.of > 1:
+                takes = self._lot.takes_lines(lines)
+                numbers, lines = list(compress(numbers, takes)), list(compress(lines, takes))
+            yield Batch(numbers, lines, self.reader.take(lines, numbers, file=name))
 
-    def _ended(self, line: bytes, stream: IO[bytes]) -> bytes:
-        """Return the last line with its end, and a line that is too long as it has been cut."""
-        if len(line) <= MAX_LINE:
-            return line + b"\n"
-        while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-            pass
-        return line
+    def _pieces(self, pieces: Iterator[Piece], name: str) -> Iterator[Batch]:
+        """Read what stands for lines of a journal elsewhere; problems name the place there."""
+        for numbers, some in self._own_pieces(pieces):
+            good = [piece for piece in some if piece.problem is None]
+            read = iter(self.reader.take([piece.raw for piece in good], [piece.row for piece in good], file=name))
+            yield Batch(
+                numbers,
+                [piece.line for piece in some],
+                [piece.moved(next(read)) if piece.problem is None else [piece.problem] for piece in some],
+            )
 
-    def _tell(self, stream: IO[bytes]) -> None:
+    def _own_pieces(self, pieces: Iterator[Piece]) -> Iterator[tuple[list[int], list[Piece]]]:
+        """Yield the pieces that are to be read here, many at a time, with their numbers in the file."""
+        takes = self._lot.takes if self._lot.of > 1 else None
+        numbers, own = list[int](), list[Piece]()
+        try:
+            for number, piece in enumerate(pieces, 1):
+                self._row = piece.row
+                if takes is None or takes(piece.case):
+                    numbers.append(number)
+                    own.append(piece)
+                if len(own) == _MANY:
+                    yield numbers, own
+                    numbers, own = [], []
+        except BROKEN:
+            yield numbers, own
+            raise
+        yield numbers, own
+
+    def _tell(self, stream: BufferedReader) -> None:
         if stream.seekable():
             at = stream.tell()
             self.progress(at - self._told)
             self._told = at
-
-    def _pieces(self, pieces: Iterable[Piece], name: str, stream: IO[bytes]) -> Iterator[Item]:
-        """Read what stands for lines of a journal elsewhere; problems name the place there."""
-        self._piece = Piece(0)
-        left = self._own_pieces(pieces, stream)
-        for piece in left:
-            self._piece = piece
-            for item in self._events(self._lines_of(left), name):
-                yield self._piece.moved(item) if isinstance(item, Problem) else item
-            if self._piece.problem is not None:
-                self._digests.take_other(str(self._piece.problem.message.en).encode("utf-8", "surrogatepass"))
-                yield self._piece.problem
-
-    def _lines_of(self, pieces: Iterator[Piece]) -> Iterator[tuple[int, bytes]]:
-        """Yield the line of the piece at hand and those of the pieces after it, as far as nothing is wrong."""
-        while self._piece.problem is None:
-            self._line, self._bad = self._piece.raw + b"\n", 0
-            yield self._piece.row, self._piece.raw
-            following = next(pieces, None)
-            if following is None:
-                return
-            self._piece = following
-
-    def _own_pieces(self, pieces: Iterable[Piece], stream: IO[bytes]) -> Iterator[Piece]:
-        """Yield the pieces that are to be read here."""
-        takes = self._lot.takes if self._lot.of > 1 else None
-        for self._number, piece in enumerate(pieces, 1):
-            if not self._number % _OFTEN:
-                self._tell(stream)
-            self._row = piece.row
-            if takes is None or takes(piece.case):
-                yield piece
 
 
 _EMPTY = Text(

@@ -8,8 +8,9 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Literal, cast
+from typing import Any, Literal
 
+from cur_rules.journal import MAX_LINE
 from cur_rules.texts import Text
 
 STDIN = "-"
@@ -18,6 +19,7 @@ Kind = Literal["lines", "xes", "table"]
 _SUFFIXES: dict[str, Kind] = {".jsonl": "lines", ".ndjson": "lines", ".xes": "xes", ".csv": "table", ".tsv": "table"}
 _PACKED = (".gz", ".zst")
 _BUFFER = 1 << 18
+_BLOCK = 1 << 16
 
 try:
     if sys.version_info >= (3, 14):
@@ -70,7 +72,7 @@ def expand(path: str, *, mapped: bool) -> Iterator[str]:
             yield str(file)
 
 
-def open_bytes(name: str, stdin: Path | None = None) -> IO[bytes]:
+def open_bytes(name: str, stdin: Path | None = None) -> io.BufferedReader:
     """Open a file for its unpacked bytes.
 
     Args:
@@ -89,7 +91,43 @@ def open_bytes(name: str, stdin: Path | None = None) -> IO[bytes]:
     if suffix == ".zst" and _zstd is None:
         raise NoZstdError
     unpacking = gzip.GzipFile(path) if suffix == ".gz" else _zstd.ZstdFile(path)
-    return cast("IO[bytes]", io.BufferedReader(_Unpacked(unpacking), _BUFFER))
+    return io.BufferedReader(_Unpacked(unpacking), _BUFFER)
+
+
+def lines_of(stream: io.BufferedReader) -> Iterator[list[bytes]]:
+    """Yield the lines of a stream, as many at a time as come together.
+
+    Each ends with a line feed, the last one as well; of a line of more than `MAX_LINE` bytes no more than one byte
+    beyond these is kept.
+
+    >>> list(lines_of(io.BufferedReader(io.BytesIO(b"one\\ntwo"))))
+    [[b'one\\n'], [b'two\\n']]
+    """
+    held = b""
+    while block := stream.read1(_BLOCK):
+        block = held + block
+        end = block.rfind(b"\n") + 1
+        held = block[end:]
+        if len(block) <= MAX_LINE:
+            lines = io.BytesIO(block[:end]).readlines()
+        else:
+            lines = [line[: MAX_LINE + 1] for line in io.BytesIO(block[:end])]
+            if len(held) > MAX_LINE:
+                lines.append(held[: MAX_LINE + 1])
+                held = _after_line(stream)
+        if lines:
+            yield lines
+    if held:
+        yield [held + b"\n"]
+
+
+def _after_line(stream: io.BufferedReader) -> bytes:
+    """Read to the end of a line, and return what has been read of the next."""
+    while block := stream.read1(_BLOCK):
+        end = block.find(b"\n") + 1
+        if end:
+            return block[end:]
+    return b""
 
 
 class _Unpacked(io.RawIOBase):

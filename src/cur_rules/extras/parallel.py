@@ -92,8 +92,8 @@ def uncollected() -> Generator[None]:
 def feed(files: JournalFiles, auditor: Auditor, problems: ProblemSpool) -> None:
     """Give an auditor the events of some journals; keep their problems."""
     with uncollected():
-        for event in files.lazy_events(problems):
-            auditor.feed(event)
+        for events in files.batches(problems):
+            auditor.feed_all(events)
         gc.freeze()
 
 

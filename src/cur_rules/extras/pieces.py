@@ -8,7 +8,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from cur_rules.decoding import LazyEvent
 from cur_rules.extras.digest import NO_CASE
+from cur_rules.journal import Taken
 from cur_rules.problems import Problem
 
 _NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
@@ -31,8 +33,20 @@ class Piece(NamedTuple):
     columns: Mapping[str, str] = _NO_COLUMNS
     problem: Problem | None = None
 
-    def moved(self, problem: Problem) -> Problem:
-        """Return a problem of the line as a problem of the place that it was made of."""
+    @property
+    def line(self) -> bytes:
+        """What is digested: the line with its end, or what is wrong."""
+        if self.problem is None:
+            return self.raw + b"\n"
+        return str(self.problem.message.en).encode("utf-8", "surrogatepass")
+
+    def moved(self, taken: Taken) -> Taken:
+        """Return what came of the line, its problems as problems of the place that it was made of."""
+        if isinstance(taken, LazyEvent):
+            return taken
+        return [self._moved(one) if isinstance(one, Problem) else one for one in taken]
+
+    def _moved(self, problem: Problem) -> Problem:
         name = problem.field
         while name and name not in self.columns:
             name = name.rpartition(".")[0]
