@@ -79,7 +79,7 @@ class Alike:
         pattern = self._patterns.get(key) or self._learn(key, names, ordered)
         if pattern is None or ordered[-1].at >= _LAST_YEAR:
             return self.judge.findings(follow(case, made(ordered), self.judge.plan, self.as_of))
-        left = pattern.left(ordered, [event.at for event in ordered], self.as_of)
+        left = pattern.left(ordered, list(map(_at, ordered)), self.as_of)
         if len(self._met) >= _MOST:
             self.settle()
         self._met[pattern, names, left] += 1
@@ -89,10 +89,14 @@ class Alike:
 
     def settle(self) -> None:
         """Count what was met in the judge's `met`."""
+        alike: dict[tuple[Pattern, tuple[int, ...]], list[tuple[Names, int]]] = {}
         for (pattern, names, left), number in self._met.items():
-            for owed in pattern.met_but(left):
-                self.judge.met[owed.duty, owed.by(names)] += number
+            alike.setdefault((pattern, left), []).append((names, number))
         self._met.clear()
+        for (pattern, left), named in alike.items():
+            for owed in pattern.met_but(left):
+                for owner, number in owed.by_owner(named):
+                    self.judge.met[owed.duty, owner] += number
 
     def _key(self, events: list[Known]) -> tuple[tuple[int, ...], Names]:
         """Return what decides the books of a sequence, and its names in the order in which they come."""

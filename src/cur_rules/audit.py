@@ -138,7 +138,7 @@ class Auditor:
                 found = alike.findings(case, known)
             if watch is not None:
                 watch(made(known), found)
-            self.counts.clean += all(finding.verdict is not Verdict.BREACHED for finding in found)
+            self.counts.clean += not found or all(finding.verdict is not Verdict.BREACHED for finding in found)
             for finding in found:
                 self.counts.add(finding)
                 yield finding

@@ -200,11 +200,12 @@ class SeenLines:
         if kind is None:
             return None
         own: tuple[Any, ...] = ()
-        if kind.own:
-            rest, own = self._own(rest, kind)
         mould = kind.moulds.get(rest)
-        if mould is None:
-            return None
+        if mould is None or mould.later:
+            rest, own = self._own(rest, kind)
+            mould = kind.moulds.get(rest)
+            if mould is None:
+                return None
         at: datetime | None
         try:
             at = self._midnights[day + offset] + self._times[time]

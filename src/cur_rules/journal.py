@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -62,7 +62,7 @@ class JournalReader:
         """
         for number, line in enumerate(lines, 1):
             raw = line if isinstance(line, bytes) else line.encode("utf-8", "surrogatepass")
-            item = self._item(raw.removeprefix(_BOM) if number == 1 else raw, number, file)
+            (item,) = self.take((raw.removeprefix(_BOM) if number == 1 else raw,), (number,), file=file)
             if isinstance(item, LazyEvent):
                 yield item.made()
             else:
@@ -76,17 +76,17 @@ class JournalReader:
             numbers: Where each stands, from 1.
             file: How problems name the journal.
         """
-        item = self._item
-        return [item(raw, number, file) for raw, number in zip(lines, numbers, strict=True)]
-
-    def _item(self, raw: bytes, number: int, file: str) -> Taken:
-        lazy = self._seen.event(raw)
-        if lazy is None:
-            return [*self._take(raw, file, number)] if raw and not raw.isspace() else []
-        place = lazy.mould.identified
-        if place is None or self._by_id.setdefault(cast("str", lazy.own[place]), lazy) is lazy:
-            return lazy
-        return [*self._again(lazy.made(), cast("str", lazy.own[place]), file, number)]
+        found: list[Taken] = []
+        known, add, by_id = self._seen.event, found.append, self._by_id
+        for raw, number in zip(lines, numbers, strict=True):
+            lazy = known(raw)
+            if lazy is None:
+                add([*self._take(raw, file, number)] if raw and not raw.isspace() else [])
+            elif not lazy.own or (event_id := lazy.id) is None or by_id.setdefault(event_id, lazy) is lazy:
+                add(lazy)
+            else:
+                add([*self._again(lazy.made(), event_id, file, number)])
+        return found
 
     def _take(self, raw: bytes, file: str, number: int) -> Iterator[Event | Problem]:
         """Yield the event of a line, or all that is wrong with it."""
