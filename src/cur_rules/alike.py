@@ -20,7 +20,7 @@ from cur_rules.findings import Finding
 from cur_rules.judge import Judge
 from cur_rules.pattern import MOST_EVENTS, Names, Pattern, pattern_of
 from cur_rules.plan import Handlers
-from cur_rules.trace import follow
+from cur_rules.trace import executor, follow
 
 __all__ = ["Alike"]
 
@@ -93,10 +93,18 @@ class Alike:
         for (pattern, names, left), number in self._met.items():
             alike.setdefault((pattern, left), []).append((names, number))
         self._met.clear()
-        for (pattern, left), named in alike.items():
-            for owed in pattern.met_but(left):
-                for owner, number in owed.by_owner(named):
-                    self.judge.met[owed.duty, owner] += number
+        met = self.judge.met
+        for (pattern, left), cases in alike.items():
+            owed = tuple(pattern.met_but(left))
+            total = sum(number for _, number in cases)
+            for duty, owner, place in owed:
+                if place is None:
+                    met[duty, owner] += total
+            by_bodies = [(duty, place) for duty, _, place in owed if place is not None]
+            for names, number in cases:
+                owners = list(map(executor, names))
+                for duty, place in by_bodies:
+                    met[duty, owners[place]] += number
 
     def _key(self, events: list[Known]) -> tuple[tuple[int, ...], Names]:
         """Return what decides the books of a sequence, and its names in the order in which they come."""

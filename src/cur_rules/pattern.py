@@ -7,7 +7,6 @@ to look at its clock. A duty of which that is not enough is judged as ever, in b
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -41,17 +40,6 @@ class Owed(NamedTuple):
     duty: str
     owner: Owner | None
     place: int | None
-
-    def by_owner(self, cases: Sequence[tuple[Names, int]]) -> Iterator[tuple[Owner | None, int]]:
-        """Yield who owes it in how many cases, given the names of the bodies and the number of the cases with these."""
-        if self.place is None:
-            yield self.owner, sum(number for _, number in cases)
-            return
-        by_name = Counter[str]()
-        for names, number in cases:
-            by_name[names[self.place]] += number
-        for name, number in by_name.items():
-            yield executor(name), number
 
 
 class Term(NamedTuple):
