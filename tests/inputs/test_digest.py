@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cur_rules import Event
-from cur_rules.extras.digest import Lot, case_of
+from cur_rules.extras.digest import Lot, OwnLines, case_of
 from cur_rules.journal import line_of
 from cur_rules.testing.anything import journals
 from cur_rules.testing.generator import generate_lines, period_end
@@ -88,7 +88,7 @@ def test_a_case_is_told_however_it_is_spelt() -> None:
     ):
         assert case_of(line.encode()) == case.encode()
         for lot in (Lot(index, 3) for index in range(3)):
-            assert lot.takes_lines([line.encode()]) == [lot.takes(case.encode())]
+            assert OwnLines(lot)([line.encode()]) == [lot.takes(case.encode())]
 
 
 @given(st.binary(max_size=20), st.integers(1, 5))

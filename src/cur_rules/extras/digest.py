@@ -13,17 +13,23 @@ and an event that has been delivered again do not count, nor does what follows t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
-from typing import NamedTuple, Protocol
+from operator import itemgetter
+from typing import NamedTuple, Protocol, cast
 from zlib import crc32
 
 from pydantic_core import from_json
 
 seen_case = re.compile(rb'"case"\s*:\s*"([^"\\]*)"').search
 """Finds the case of a raw line where it stands as it is."""
+
+_BEGIN = b'{"case": "'
+
+_MOST = 1 << 16
+"""How many beginnings of lines are remembered before they are forgotten and met anew."""
 
 NO_CASE = b""
 """Stands for the case of a line that does not tell it; no event has an empty case."""
@@ -66,19 +72,47 @@ class Lot:
         """Tell whether a case falls to this process."""
         return crc32(case) % self.of == self.index
 
-    def takes_lines(self, lines: Iterable[bytes]) -> list[bool]:
-        """Tell of each raw line whether its case falls to this process: most lines tell it where they begin.
 
-        >>> [Lot(index, 2).takes_lines([b'{"case": "M-1", "event": "approved"}']) for index in (0, 1)]
-        [[True], [False]]
+class OwnLines:
+    """Tells which lines fall to a process: most tell it where they begin, as others of their case have begun.
+
+    Args:
+        lot: The cases that fall to it.
+    """
+
+    def __init__(self, lot: Lot) -> None:
+        self._lot = lot
+        self._begun = _Begun(lot)
+
+    def __call__(self, lines: Sequence[bytes]) -> list[bool]:
+        """Tell of each raw line whether its case falls to the process.
+
+        >>> line = b'{"case": "M-1", "event": "approved"}'
+        >>> [OwnLines(Lot(index, 2))([line, line]) for index in (0, 1)]
+        [[True, True], [False, False]]
         """
-        of, index = self.of, self.index
+        size = lines[0].find(b'"', len(_BEGIN)) + 1
+        if len(self._begun) >= _MOST:
+            self._begun.clear()
+        found: list[bool | None] = list(map(self._begun.__getitem__, map(itemgetter(slice(size)), lines)))
+        if None not in found:
+            return cast("list[bool]", found)
         return [
-            crc32(case) % of == index
-            if raw[:10] == b'{"case": "' and b"\\" not in (case := raw[10 : raw.find(b'"', 10)])
-            else self.takes(case_of(raw))
-            for raw in lines
+            self._lot.takes(case_of(raw)) if takes is None else takes for takes, raw in zip(found, lines, strict=True)
         ]
+
+
+class _Begun(dict[bytes, bool | None]):
+    """Whether a line that begins so falls to a process; None where that does not tell its case."""
+
+    def __init__(self, lot: Lot) -> None:
+        self._lot = lot
+
+    def __missing__(self, begin: bytes) -> bool | None:
+        case, quote, _ = begin[len(_BEGIN) :].partition(b'"')
+        told = quote and b"\\" not in case and begin.startswith(_BEGIN)
+        self[begin] = takes = self._lot.takes(case) if told else None
+        return takes
 
 
 class Hash(Protocol):
@@ -119,11 +153,11 @@ class CaseDigests:
 
     def sealed(self) -> Sealed:
         """Return the digests as they stand now, for another process."""
-        return Sealed([one.digest() for one in self.cases.values()], self._others)
+        return Sealed(sorted([one.digest() for one in self.cases.values()]), self._others)
 
 
 class Sealed(NamedTuple):
-    """The digests of the cases that one process has read, and the sum of those of the other lines."""
+    """The digests of the cases that one process has read, sorted, and the sum of those of the other lines."""
 
     cases: list[bytes]
     others: int
@@ -132,6 +166,7 @@ class Sealed(NamedTuple):
 def combined(parts: Iterable[Sealed]) -> str:
     """Return the digest of a run, in hexadecimal, from those of its processes in any order."""
     known = list(parts)
+    # Each part is sorted, and sorting what consists of sorted runs only merges them.
     cases = sorted(chain.from_iterable(part.cases for part in known))
     others = sum(part.others for part in known) % (1 << 256)
     return sha256(b"".join(cases) + others.to_bytes(32)).hexdigest()

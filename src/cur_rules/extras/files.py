@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cur_rules.decoding import Known, LazyEvent, made
 from cur_rules.events import Event
-from cur_rules.extras.digest import CaseDigests, Lot, Sealed, combined
+from cur_rules.extras.digest import CaseDigests, Lot, OwnLines, Sealed, combined
 from cur_rules.extras.opening import BROKEN, STDIN, NoZstdError, expand, kind_of, lines_of, open_bytes, packed
 from cur_rules.extras.pieces import Piece
 from cur_rules.extras.spool import ProblemSpool
@@ -173,13 +173,14 @@ class JournalFiles:
     def _lines(self, stream: BufferedReader, name: str) -> Iterator[Batch]:
         """Read the lines that are to be read here."""
         self._row = 1
+        own = OwnLines(self._lot) if self._lot.of > 1 else None
         for lines in lines_of(stream):
             numbers: Sequence[int] = range(self._row, self._row + len(lines))
             self._row += len(lines)
             if numbers[0] == 1:
                 lines[0] = lines[0].removeprefix(_BOM)
-            if self._lot.of > 1:
-                takes = self._lot.takes_lines(lines)
+            if own is not None:
+                takes = own(lines)
                 numbers, lines = list(compress(numbers, takes)), list(compress(lines, takes))
             yield Batch(numbers, lines, self.reader.take(lines, numbers, file=name))
 

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedWriter
-from itertools import chain, pairwise
+from itertools import chain, islice
 from multiprocessing import get_context
-from operator import itemgetter
+from operator import eq, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,10 +116,15 @@ class Part(NamedTuple):
     figures: Figures | None
 
 
+_held: list[object] = []
+"""What a process has read is let go when it ends, not before it answers."""
+
+
 def _work(task: Task) -> Part:
     """Read, judge and write the findings of a task, each with its case."""
     files = JournalFiles(task.paths, lot=task.lot, stdin=task.stdin, table=task.table)
     auditor = Auditor(as_of=task.as_of, readings=task.readings)
+    _held.append((files, auditor))
     with ProblemSpool(task.problems) as problems:
         feed(files, auditor, problems)
     form = make_form(task.wish, auditor)
@@ -152,8 +157,11 @@ def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs:
         Task(files.paths, files.stdin, files.table, auditor.as_of, dict(auditor.readings), wish, Lot(n, jobs), folder)
         for n in range(jobs)
     ]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
         parts = list(pool.map(_work, tasks))
+    finally:
+        pool.shutdown(wait=False)  # what they have found is at hand, and it takes them a while to let go of the events
     if _share_an_id(parts):
         return None
     counts = Counts()
@@ -167,4 +175,5 @@ def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs:
 
 def _share_an_id(parts: list[Part]) -> bool:
     # Each part is sorted, and sorting what consists of sorted runs only merges them.
-    return any(one == other for one, other in pairwise(sorted(chain.from_iterable(part.ids for part in parts))))
+    ids = sorted(chain.from_iterable(part.ids for part in parts))
+    return any(map(eq, ids, islice(ids, 1, None)))
