@@ -25,11 +25,11 @@ from cur_rules.trace import executor, follow
 __all__ = ["Alike"]
 
 _OWN = {"case", "at", "id", "notified_at", "posted_at"}
-_SAYS_NOTHING = {"agency", "comment", "format", "reason", "score", "substance"}
+_SAYS_NOTHING = {"agency", "comment", "format", "official_account", "reason", "score", "substance"}
 """What no table asks for: nothing of it decides a duty."""
 
-_ASKED_WHETHER = ("importance", "location", "proposals", "reasons", "repeat_of", "topic")
-"""Of which a table asks whether it is there, never what it says."""
+_ASKED_WHETHER = (("importance", "location", "topic"), ("proposals",), ("reasons",), ("repeat_of",))
+"""Of which a table asks whether all of them are there, never what they say."""
 
 _NAMES = ("body", "network", "responsible")
 """What is a name: it decides by being the same as another, not by what it is."""
@@ -161,8 +161,8 @@ def _signer(cls: type[Event], networks: frozenset[str], handlers: Handlers) -> _
     rightful = frozenset[str]() if handlers.answers else handlers.roles
     own = {field.name for field in fields(cls)} - _OWN - _SAYS_NOTHING - {"by", "executors", "event"}
     names = [name for name in _NAMES if name in own]
-    whether = [name for name in _ASKED_WHETHER if name in own]
-    plain = sorted(own - {*names, *whether})
+    whether = [together for together in _ASKED_WHETHER if own.issuperset(together)]
+    plain = sorted(own.difference(names, *whether))
     name = cls.__dataclass_fields__["event"].default
     inside, routes = "network" in own, "executors" in cls.__dataclass_fields__
 
@@ -170,7 +170,7 @@ def _signer(cls: type[Event], networks: frozenset[str], handlers: Handlers) -> _
         by = event.by
         role = None if by is None or by.role in rightful else by.role
         said = [name, role, *[getattr(event, one) for one in plain]]
-        said += [getattr(event, one) is not None for one in whether]
+        said += [all(getattr(event, one) is not None for one in together) for together in whether]
         named = [None if by is None else by.body, *[getattr(event, one) for one in names]]
         if inside:
             said.append(event.network in networks)

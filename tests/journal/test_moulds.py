@@ -196,12 +196,23 @@ def test_a_very_long_line_is_read_and_not_remembered() -> None:
         assert list(JournalReader().read([raw, raw, raw])) == [event] * 3
 
 
+def test_an_instant_that_has_been_a_text_is_still_an_instant() -> None:
+    """What is remembered of texts says nothing of instants that are written alike."""
+    topic = '{"case": "M", "event": "identified", "at": "2025-06-10T09:00:00+08:00", "network": "vk", "topic": "%s"}'
+    told = '{"case": "M", "event": "approved", "at": "2025-06-10T09:00:00+08:00", "notified_at": "%s"}'
+    later = "2025-06-10T10:00:00+08:00"
+    reader = JournalReader()
+    assert not any(isinstance(item, Problem) for item in reader.read([topic % "a", topic % "b", topic % later]))
+    (*_, last) = reader.read([told % AT, told % AT, told % later])
+    assert last == EVENT.validate_json(told % later)
+
+
 def test_a_line_that_is_too_long_is_a_problem_though_its_like_is_known() -> None:
     """A comment is a line's own, but a line longer than a mebibyte is not read, whatever came before it."""
-    head, tail = '{"case": "M", "event": "approved", "at": "2025-06-10T09:00:00+08:00", "comment": "', '"}'
+    head, tail = '{"case": "M", "event": "approved", "at": "2025-06-10T09:00:00+08:00", "comment": "', '"}\n'
     reader = JournalReader()
     known = list(reader.read([f"{head}{text}{tail}" for text in ("one", "two", "three")]))
     assert not any(isinstance(item, Problem) for item in known)
-    for size, read_all in ((MAX_LINE, True), (MAX_LINE + 1, False)):
+    for size, read_all in ((MAX_LINE + 1, True), (MAX_LINE + 2, False)):
         (item,) = reader.read([f"{head}{'x' * (size - len(head) - len(tail))}{tail}"])
         assert isinstance(item, Problem) is not read_all

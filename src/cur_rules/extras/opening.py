@@ -118,7 +118,8 @@ def lines_of(stream: io.BufferedReader) -> Iterator[list[bytes]]:
         if lines:
             yield lines
     if held:
-        yield [held + b"\n"]
+        *lines, last = io.BytesIO(held)
+        yield [*lines, last.removesuffix(b"\n") + b"\n"]
 
 
 def _after_line(stream: io.BufferedReader) -> bytes:
