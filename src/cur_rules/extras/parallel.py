@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import gc
 import heapq
+import struct
+import sys
+import threading
 from array import array
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -17,7 +20,7 @@ from datetime import datetime
 from io import BufferedWriter
 from itertools import chain, islice
 from multiprocessing import get_context
-from operator import eq, itemgetter
+from operator import eq
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,22 +71,27 @@ class Done:
     figures: list[Figures]
 
     def blocks(self) -> Iterator[str]:
-        """Yield the findings in the order of one process."""
-        for _, block in heapq.merge(*map(_written, self.outputs), key=itemgetter(0)):
-            yield block
+        """Yield the findings in the order of one process: texts sort as their bytes in UTF-8 do."""
+        for _, block in heapq.merge(*map(_written, self.outputs)):
+            yield block.decode("utf-8", "surrogatepass")
+
+
+_SIZES = struct.Struct("=QQ")
 
 
 def _write(case: str, block: str, stream: BufferedWriter) -> None:
-    """Write a finding and its case as they are, after a line that says how long each is."""
-    pair = [text.encode("utf-8", "surrogatepass") for text in (case, block)]
-    stream.write(b"%d %d\n" % tuple(map(len, pair)) + b"".join(pair))
+    """Write a finding and its case as they are, after how long each is."""
+    pair = case.encode("utf-8", "surrogatepass"), block.encode("utf-8", "surrogatepass")
+    stream.write(_SIZES.pack(*map(len, pair)) + b"".join(pair))
 
 
-def _written(path: Path) -> Iterator[tuple[str, str]]:
+def _written(path: Path) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each finding after its case, all of a case in the order in which they were written."""
     with path.open("rb") as stream:
-        for sizes in stream:
-            case, block = (stream.read(int(size)).decode("utf-8", "surrogatepass") for size in sizes.split())
-            yield case, block
+        while sizes := stream.read(_SIZES.size):
+            size, more = _SIZES.unpack(sizes)
+            both = stream.read(size + more)
+            yield both[:size], both[size:]
 
 
 @contextmanager
@@ -157,7 +165,9 @@ def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs:
         Task(files.paths, files.stdin, files.table, auditor.as_of, dict(auditor.readings), wish, Lot(n, jobs), folder)
         for n in range(jobs)
     ]
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    # A process that has no other thread can be copied as it is, where that is the custom: the copies need no start.
+    copied = sys.platform == "linux" and threading.active_count() == 1
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("fork" if copied else "spawn"))
     try:
         parts = list(pool.map(_work, tasks))
     finally:
