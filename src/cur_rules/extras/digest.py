@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain
 from operator import itemgetter
+from struct import iter_unpack
 from typing import NamedTuple, Protocol, cast
 from zlib import crc32
 
@@ -153,13 +153,13 @@ class CaseDigests:
 
     def sealed(self) -> Sealed:
         """Return the digests as they stand now, for another process."""
-        return Sealed(sorted([one.digest() for one in self.cases.values()]), self._others)
+        return Sealed(b"".join(sorted([one.digest() for one in self.cases.values()])), self._others)
 
 
 class Sealed(NamedTuple):
     """The digests of the cases that one process has read, sorted, and the sum of those of the other lines."""
 
-    cases: list[bytes]
+    cases: bytes
     others: int
 
 
@@ -167,6 +167,6 @@ def combined(parts: Iterable[Sealed]) -> str:
     """Return the digest of a run, in hexadecimal, from those of its processes in any order."""
     known = list(parts)
     # Each part is sorted, and sorting what consists of sorted runs only merges them.
-    cases = sorted(chain.from_iterable(part.cases for part in known))
+    cases = sorted(digest for part in known for (digest,) in iter_unpack("32s", part.cases))
     others = sum(part.others for part in known) % (1 << 256)
     return sha256(b"".join(cases) + others.to_bytes(32)).hexdigest()
