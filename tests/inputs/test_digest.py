@@ -73,7 +73,7 @@ def test_an_event_delivered_again_changes_nothing() -> None:
 
 def test_a_case_is_told_however_it_is_spelt() -> None:
     """A raw line tells its case by its text or, where that is escaped, once parsed; what is no event has some case."""
-    for line, case in (
+    spelt = (
         ('{"case": "Б-1", "event": "approved"}', "Б-1"),
         ('{"event" : "approved", "case" :\t"x"}', "x"),
         ('{"comment": "\\"case\\": \\"y\\"", "case": "x"}', "x"),
@@ -85,10 +85,15 @@ def test_a_case_is_told_however_it_is_spelt() -> None:
         ("nonsense", ""),
         ('["case"]', ""),
         ('{"case": 1}', ""),
-    ):
+    )
+    for line, case in spelt:
         assert case_of(line.encode()) == case.encode()
+    # Whichever comes first says how long a beginning is looked at; lines that begin otherwise tell their case as well.
+    for first in range(len(spelt)):
+        together = [*spelt[first:], *spelt[:first]] * 2
         for lot in (Lot(index, 3) for index in range(3)):
-            assert OwnLines(lot)([line.encode()]) == [lot.takes(case.encode())]
+            taken = OwnLines(lot)([line.encode() for line, _ in together])
+            assert taken == [lot.takes(case.encode()) for _, case in together]
 
 
 @given(st.binary(max_size=20), st.integers(1, 5))
