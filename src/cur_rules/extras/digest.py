@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from operator import itemgetter
 from struct import iter_unpack
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol
 from zlib import crc32
 
 from pydantic_core import from_json
@@ -94,24 +94,30 @@ class OwnLines:
         size = lines[0].find(b'"', len(_BEGIN)) + 1
         if len(self._begun) >= _MOST:
             self._begun.clear()
-        found: list[bool | None] = list(map(self._begun.__getitem__, map(itemgetter(slice(size)), lines)))
-        if None not in found:
-            return cast("list[bool]", found)
-        return [
-            self._lot.takes(case_of(raw)) if takes is None else takes for takes, raw in zip(found, lines, strict=True)
-        ]
+        begun = self._begun
+        begun.untold = False
+        found = list(map(begun.__getitem__, map(itemgetter(slice(size)), lines)))
+        return [self._lot.takes(case_of(raw)) for raw in lines] if begun.untold else found
 
 
-class _Begun(dict[bytes, bool | None]):
-    """Whether a line that begins so falls to a process; None where that does not tell its case."""
+class _Begun(dict[bytes, bool]):
+    """Whether a line that begins so falls to a process.
+
+    Attributes:
+        untold: Set where a beginning does not tell its case; what is said of it then is nothing to go by.
+    """
+
+    untold = False
 
     def __init__(self, lot: Lot) -> None:
         self._lot = lot
 
-    def __missing__(self, begin: bytes) -> bool | None:
+    def __missing__(self, begin: bytes) -> bool:
         case, quote, _ = begin[len(_BEGIN) :].partition(b'"')
-        told = quote and b"\\" not in case and begin.startswith(_BEGIN)
-        self[begin] = takes = self._lot.takes(case) if told else None
+        if not quote or b"\\" in case or not begin.startswith(_BEGIN):
+            self.untold = True
+            return False
+        self[begin] = takes = self._lot.takes(case)
         return takes
 
 

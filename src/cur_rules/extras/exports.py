@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 
 from cur_rules.audit import Counts, Receipt
+from cur_rules.extras.blocks import Printed
 from cur_rules.extras.screen import visible
 from cur_rules.extras.spool import Problems
 from cur_rules.findings import Finding
@@ -80,12 +81,13 @@ def tell_problems(problems: Iterable[Problem], lang: Lang) -> None:
         sys.stderr.write(visible(f"{problem.file}:{problem.line}{field}: {said}") + "\n")
 
 
-class CsvForm:
+class CsvForm(Printed):
     """A line a finding, under a line of column names; problems go to standard error."""
 
     watch = figures = None
 
     def __init__(self, lang: Lang) -> None:
+        super().__init__()
         self._lang: Lang = lang
 
     def begin(self) -> None:
@@ -95,10 +97,6 @@ class CsvForm:
     def block(self, finding: Finding) -> str:
         """Write a finding as a line."""
         return csv_line(row(finding, self._lang))
-
-    def put(self, block: str) -> None:
-        """Print a written finding."""
-        sys.stdout.write(block)
 
     def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Tell the problems."""

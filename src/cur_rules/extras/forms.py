@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from cur_rules.audit import Auditor, Counts, Receipt, Watch
+from cur_rules.extras.blocks import Gathered, Printed
 from cur_rules.extras.exports import CsvForm
 from cur_rules.extras.junit import JunitForm
 from cur_rules.extras.page.figures import Figures
@@ -69,18 +71,21 @@ class Form(Protocol):
     def put(self, block: str) -> None:
         """Print a written finding."""
 
+    def put_all(self, blocks: Sequence[bytes]) -> None:
+        """Print findings that another process has written."""
+
     def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print what stands after the findings."""
 
 
-class JsonForm:
+class JsonForm(Printed):
     """The contract's JSON, a finding a line."""
 
     watch = figures = None
 
     def __init__(self, wish: Wish) -> None:
+        super().__init__(begin="\n", between=",\n")
         self._lang: Lang = wish.lang
-        self._separator = "\n"
 
     def begin(self) -> None:
         """Open the object."""
@@ -89,11 +94,6 @@ class JsonForm:
     def block(self, finding: Finding) -> str:
         """Write a finding as a JSON object."""
         return _json(finding.as_dict())
-
-    def put(self, block: str) -> None:
-        """Print a written finding after the one before."""
-        sys.stdout.write(self._separator + block)
-        self._separator = ",\n"
 
     def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print the problems, the counts and the receipt, and close the object."""
@@ -104,7 +104,7 @@ class JsonForm:
         sys.stdout.write(f'"receipt": {_json(receipt.as_dict())}}}\n')
 
 
-class TextForm:
+class TextForm(Gathered):
     """Text for people: at most `wish.most` findings with their arguments, then the summary."""
 
     watch = figures = None

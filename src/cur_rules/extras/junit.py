@@ -10,6 +10,7 @@ from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
 from cur_rules.audit import Auditor, Counts, Receipt
+from cur_rules.extras.blocks import Gathered
 from cur_rules.extras.report import owner_text
 from cur_rules.extras.spool import Problems
 from cur_rules.extras.xml_text import xml_text
@@ -36,7 +37,7 @@ class _Told:
             self.lines.append(line)
 
 
-class JunitForm:
+class JunitForm(Gathered):
     """A test case a duty: a breach fails it; one that is only disputed, running or advice is skipped; else it passes.
 
     What could not be read is an error of a test case of its own. Each tells its first findings; the numbers are of all.

@@ -7,33 +7,26 @@ processes, only a run in one process can tell whether it is a conflict, so then 
 from __future__ import annotations
 
 import gc
-import heapq
-import struct
 import sys
 import threading
-from array import array
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from io import BufferedWriter
-from itertools import chain, islice
 from multiprocessing import get_context
-from operator import eq
 from pathlib import Path
 from typing import NamedTuple
 
 from cur_rules.audit import Auditor, Counts
+from cur_rules.extras.blocks import keep, merged
 from cur_rules.extras.digest import Lot, Sealed, combined
 from cur_rules.extras.files import JournalFiles
 from cur_rules.extras.forms import Wish, make_form
 from cur_rules.extras.page.figures import Figures
+from cur_rules.extras.shared_ids import keep_ids, share_an_id
 from cur_rules.extras.spool import MergedProblems, Problems, ProblemSpool
 from cur_rules.extras.table_map import TableMap
-
-_PRIME = 7555963465021968517
-"""Drawn at random: ids that leave the same remainder by such a prime are the same, but for a chance in billions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +48,11 @@ class Task:
         return self.folder / f"findings-{self.lot.index}"
 
     @property
+    def ids(self) -> Path:
+        """The file for the ids."""
+        return self.folder / f"ids-{self.lot.index}"
+
+    @property
     def problems(self) -> Path:
         """The file for the problems."""
         return self.folder / f"problems-{self.lot.index}"
@@ -70,28 +68,9 @@ class Done:
     outputs: list[Path]
     figures: list[Figures]
 
-    def blocks(self) -> Iterator[str]:
-        """Yield the findings in the order of one process: texts sort as their bytes in UTF-8 do."""
-        for _, block in heapq.merge(*map(_written, self.outputs)):
-            yield block.decode("utf-8", "surrogatepass")
-
-
-_SIZES = struct.Struct("=QQ")
-
-
-def _write(case: str, block: str, stream: BufferedWriter) -> None:
-    """Write a finding and its case as they are, after how long each is."""
-    pair = case.encode("utf-8", "surrogatepass"), block.encode("utf-8", "surrogatepass")
-    stream.write(_SIZES.pack(*map(len, pair)) + b"".join(pair))
-
-
-def _written(path: Path) -> Iterator[tuple[bytes, bytes]]:
-    """Yield each finding after its case, all of a case in the order in which they were written."""
-    with path.open("rb") as stream:
-        while sizes := stream.read(_SIZES.size):
-            size, more = _SIZES.unpack(sizes)
-            both = stream.read(size + more)
-            yield both[:size], both[size:]
+    def blocks(self) -> Iterator[list[bytes]]:
+        """Yield the findings in the order of one process, many at a time."""
+        return merged(self.outputs)
 
 
 @contextmanager
@@ -115,12 +94,11 @@ def feed(files: JournalFiles, auditor: Auditor, problems: ProblemSpool) -> None:
 
 
 class Part(NamedTuple):
-    """What one process has found; its findings and problems lie in the files of its task."""
+    """What one process has found; its findings, its ids and its problems lie in the files of its task."""
 
     counts: Counts
     unread: int
     digests: Sealed
-    ids: array[int]
     figures: Figures | None
 
 
@@ -136,16 +114,11 @@ def _work(task: Task) -> Part:
     with ProblemSpool(task.problems) as problems:
         feed(files, auditor, problems)
     form = make_form(task.wish, auditor)
-    with uncollected(), task.findings.open("wb") as stream:
-        for finding in auditor.findings(met=task.wish.everything, watch=form.watch):
-            _write(finding.case, form.block(finding), stream)
-    ids = array("Q", sorted(map(_short, files.reader.ids)))
-    return Part(auditor.counts, len(problems), files.sealed(), ids, form.figures)
-
-
-def _short(event_id: str) -> int:
-    """Return a number for an id, hardly ever that of another, and the same in every process."""
-    return int.from_bytes(event_id.encode("utf-8", "surrogatepass")) % _PRIME
+    with uncollected():
+        found = auditor.findings(met=task.wish.everything, watch=form.watch)
+        keep(((finding.case, form.block(finding)) for finding in found), task.findings)
+    keep_ids(files.reader.ids, task.ids)
+    return Part(auditor.counts, len(problems), files.sealed(), form.figures)
 
 
 def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs: int, folder: Path) -> Done | None:
@@ -170,20 +143,15 @@ def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs:
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("fork" if copied else "spawn"))
     try:
         parts = list(pool.map(_work, tasks))
+        shared = pool.map(share_an_id, [[task.ids for task in tasks]] * jobs, range(jobs))
+        sha256 = combined(part.digests for part in parts)
+        if any(shared):
+            return None
     finally:
         pool.shutdown(wait=False)  # what they have found is at hand, and it takes them a while to let go of the events
-    if _share_an_id(parts):
-        return None
     counts = Counts()
     for part in parts:
         counts.merge(part.counts)
     problems = MergedProblems([task.problems for task in tasks], sum(part.unread for part in parts))
-    sha256 = combined(part.digests for part in parts)
     figures = [part.figures for part in parts if part.figures is not None]
     return Done(counts, problems, sha256, [task.findings for task in tasks], figures)
-
-
-def _share_an_id(parts: list[Part]) -> bool:
-    # Each part is sorted, and sorting what consists of sorted runs only merges them.
-    ids = sorted(chain.from_iterable(part.ids for part in parts))
-    return any(map(eq, ids, islice(ids, 1, None)))

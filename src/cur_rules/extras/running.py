@@ -62,8 +62,8 @@ def run(paths: list[str], auditor: Auditor, wish: Wish, jobs: int = 1, table: Ta
         if done is None:
             return _run(files, auditor, wish, form)
         form.begin()
-        for block in done.blocks():
-            form.put(block)
+        for blocks in done.blocks():
+            form.put_all(blocks)
         if form.figures is not None:
             for figures in done.figures:
                 form.figures.merge(figures)

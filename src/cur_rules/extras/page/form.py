@@ -7,6 +7,7 @@ import sys
 from datetime import timedelta
 
 from cur_rules.audit import Auditor, Counts, Receipt
+from cur_rules.extras.blocks import Gathered
 from cur_rules.extras.page.figures import Figures, Observer
 from cur_rules.extras.page.frame import foot, head
 from cur_rules.extras.page.markup import Markup, name, safe
@@ -23,7 +24,7 @@ LISTED = 200
 _SEPARATOR = "\x1f"
 
 
-class HtmlForm:
+class HtmlForm(Gathered):
     """One page: totals, clauses, stages, bodies, the worst cases and findings, and the clauses in our own words.
 
     It keeps a bounded number of findings, whatever the size of the journal.
