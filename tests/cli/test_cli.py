@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+
+from cur_rules.extras.cli import main
 
 AT = "--as-of=2025-06-11T09:00:00+08:00"
 BY = '"by": {"role": "coordinator"}'
@@ -231,3 +234,16 @@ def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_lines_end_alike_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a stream would end its lines otherwise, they still end with a line feed: the same input, the same bytes."""
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="cp1251", newline="\r\n"))
+    monkeypatch.setattr("sys.argv", ["cur-rules", "generate", "--cases=2", "--seed=1"])
+    with pytest.raises(SystemExit):
+        main()
+    sys.stdout.flush()
+    assert raw.getvalue().decode() == run("generate", "--cases=2", "--seed=1")[1]
+    assert raw.getvalue().count(b"\n") > 1
+    assert b"\r" not in raw.getvalue()

@@ -7,6 +7,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,30 +16,30 @@ from cur_rules.extras.blocks import Gathered, Printed, keep, merged
 _CASES = st.text(st.characters(exclude_categories=()), min_size=1, max_size=3)
 
 
-@given(st.dictionaries(_CASES, st.lists(st.text(max_size=5), max_size=4), max_size=40), st.integers(1, 4), st.data())
+@given(
+    st.dictionaries(_CASES, st.lists(st.text(max_size=5), max_size=4), max_size=40),
+    st.integers(1, 4),
+    st.sampled_from([1, 3, 1024]),
+    st.data(),
+)
 def test_findings_of_several_processes_are_merged_in_the_order_of_one(
-    found: dict[str, list[str]], jobs: int, data: st.DataObject
+    found: dict[str, list[str]], jobs: int, many: int, data: st.DataObject
 ) -> None:
-    """Each case lies with one process; its findings keep their order, and the cases stand in theirs."""
+    """Each case lies with one process; its findings keep their order, and the cases stand in theirs.
+
+    So it is however many findings are kept at a time: files end in the midst of each other's, and cases go on.
+    """
     shares: list[list[tuple[str, str]]] = [[] for _ in range(jobs)]
     for case in sorted(found):
         share = data.draw(st.sampled_from(shares))
         share.extend((case, block) for block in found[case])
     expected = [block.encode("utf-8", "backslashreplace") for case in sorted(found) for block in found[case]]
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cur_rules.extras.blocks._MANY", many)
         paths = [Path(folder) / str(number) for number in range(jobs)]
         for path, share in zip(paths, shares, strict=True):
             keep(share, path)
         assert [block for blocks in merged(paths) for block in blocks] == expected
-
-
-def test_many_findings_of_one_case_stay_together(tmp_path: Path) -> None:
-    """Findings are kept many at a time; a case that goes on in the next lot of them is no other case."""
-    paths = [tmp_path / "one", tmp_path / "two"]
-    keep((("M-2", f"two {number}") for number in range(5000)), paths[0])
-    keep([("M-1", "one"), ("M-3", "three")], paths[1])
-    blocks = [block.decode() for blocks in merged(paths) for block in blocks]
-    assert blocks == ["one", *[f"two {number}" for number in range(5000)], "three"]
 
 
 class _Kept(Gathered):

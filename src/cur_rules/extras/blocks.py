@@ -73,7 +73,7 @@ class Printed:
         self._before = self._between
 
     def put_all(self, blocks: Sequence[bytes]) -> None:
-        """Print findings that another process has written."""
+        """Print findings, at least one, that another process has written."""
         _print(self._before.encode() + self._between.encode().join(blocks))
         self._before = self._between
 

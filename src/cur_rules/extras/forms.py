@@ -72,7 +72,7 @@ class Form(Protocol):
         """Print a written finding."""
 
     def put_all(self, blocks: Sequence[bytes]) -> None:
-        """Print findings that another process has written."""
+        """Print findings, at least one, that another process has written."""
 
     def end(self, counts: Counts, receipt: Receipt, problems: Problems) -> None:
         """Print what stands after the findings."""

@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -143,7 +144,7 @@ def audited_in_parallel(files: JournalFiles, auditor: Auditor, wish: Wish, jobs:
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("fork" if copied else "spawn"))
     try:
         parts = list(pool.map(_work, tasks))
-        shared = pool.map(share_an_id, [[task.ids for task in tasks]] * jobs, range(jobs))
+        shared = pool.map(share_an_id, repeat([task.ids for task in tasks]), range(jobs))
         sha256 = combined(part.digests for part in parts)
         if any(shared):
             return None
